@@ -128,6 +128,8 @@ export interface HttpRequest {
   /** Values to compare with the token's bindings. */
   readonly context?: Readonly<Record<string, string | undefined>>
   readonly fingerprint?: string | Uint8Array
+  /** What an earlier `consume` of this service gave out for this same request: every check runs again, and the use that it took is not taken twice. Anything else here is ignored. */
+  readonly taken?: ValidatedToken
 }
 
 /** A question of code and not of a URL: has this token that scope, for that resource? */
@@ -168,6 +170,8 @@ export interface ValidatedToken<S extends Scope = Scope> {
   readonly resourceId: ResourceIdOf<S>
   /** The route that matched, such as `GET /api/flows/:flowId`; `undefined` for a direct request. */
   readonly route: string | undefined
+  /** Whether taking the route uses the token up. */
+  readonly spends: boolean
   /** What the path holds at the route's placeholders, decoded. */
   readonly params: Readonly<Record<string, string>>
   readonly subject: string | undefined
