@@ -1,10 +1,12 @@
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 
-const source = ['@hallpass/source']
+/** Packages resolve to their sources, so that no test needs a build. Behind it are Vite's own defaults for Node. */
+const conditions = ['@hallpass/source', 'module', 'node', 'development|production']
+const externalConditions = ['@hallpass/source', 'node', 'module-sync']
 
 const shared = {
-  resolve: { conditions: source },
-  ssr: { resolve: { conditions: source, externalConditions: source } },
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions } },
 }
 
 export default defineConfig({
@@ -12,15 +14,26 @@ export default defineConfig({
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], typecheck: { enabled: false } },
+        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'] },
       },
       {
         ...shared,
-        test: { name: 'across', include: ['test/**/*.test.ts'], exclude: ['test/house/**'], testTimeout: 60_000 },
+        test: {
+          name: 'across',
+          include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, 'test/house/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         ...shared,
-        test: { name: 'house', include: ['test/house/**/*.test.ts'], testTimeout: 240_000 },
+        test: {
+          name: 'house',
+          include: ['test/house/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
       },
     ],
   },
