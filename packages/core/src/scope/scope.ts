@@ -68,5 +68,9 @@ export interface ScopeRoute {
 /** A segment of a path: text that must be equal, or a placeholder that fills it. */
 export type Segment = { readonly literal: string } | { readonly placeholder: string }
 
+export function isPlaceholder(segment: Segment): segment is { readonly placeholder: string } {
+  return 'placeholder' in segment
+}
+
 /** Binds a token to any resource of its scope, where the scope allows it. The text `'*'` is an id like another. */
 export const ANY_RESOURCE: unique symbol = Symbol.for('hallpass.anyResource')

@@ -1,0 +1,132 @@
+import type { Grant, TokenRecord } from '../record/record.js'
+import { isPlaceholder, type Scope, type ScopeRoute } from '../scope/scope.js'
+import { queryFits } from './query.js'
+import type { PathMatch, RouteTree } from './route-tree.js'
+import type { Target } from './target.js'
+
+/** What is asked of a token, read once from the request. */
+export type Asked = AskedOverHttp | AskedDirectly
+
+interface AskedOverHttp {
+  readonly kind: 'http'
+  readonly method: string
+  /** `undefined` where the target could be read in two ways: no route fits it. */
+  readonly target: Target | undefined
+  readonly params: Readonly<Record<string, string | undefined>> | undefined
+  /** The accepted scopes by name; `undefined` for any. */
+  readonly scopes: readonly string[] | undefined
+}
+
+interface AskedDirectly {
+  readonly kind: 'direct'
+  readonly scope: string
+  readonly resourceId: string | undefined
+}
+
+/** A scope as matching needs it. */
+export interface MatchableScope {
+  readonly scope: Scope
+  readonly tree: RouteTree
+  /** The digest that a grant must hold for a direct request for an included scope, by its name. */
+  readonly includedDigests: ReadonlyMap<string, string>
+}
+
+/** How a grant opens what was asked. */
+export interface Match {
+  readonly scope: string
+  readonly route: ScopeRoute | undefined
+  readonly params: Readonly<Record<string, string>>
+  readonly resourceId: string | undefined
+  readonly spends: boolean
+}
+
+/** The first grant that opens what was asked; `undefined` where none does. */
+export function matchRecord(
+  record: TokenRecord,
+  asked: Asked,
+  scopeOf: (name: string) => MatchableScope | undefined,
+): Match | undefined {
+  for (const grant of record.grants) {
+    const scope = scopeOf(grant.scope)
+    const match =
+      scope && (asked.kind === 'http' ? matchOverHttp(grant, scope, asked) : matchDirectly(grant, scope, asked))
+    if (match) return match
+  }
+  return undefined
+}
+
+/** Where two routes of a scope fit one path, the one that spends counts. */
+function matchOverHttp(grant: Grant, { tree }: MatchableScope, asked: AskedOverHttp): Match | undefined {
+  if (!asked.target) return undefined
+  const { query } = asked.target
+  const found = tree
+    .find(asked.method, asked.target)
+    .filter(
+      ({ route, values }) =>
+        (!asked.scopes || asked.scopes.includes(route.scope)) &&
+        wasMinted(grant, route.digest) &&
+        placeholdersFit(grant, route, values, asked.params) &&
+        queryFits(route.query, query),
+    )
+  const match = found.find(({ route }) => route.spends) ?? found[0]
+  return match && toMatch(match, grant)
+}
+
+/** A deployment narrows what is out there and never widens it. The list is most often the scope's own, one and the same. */
+function wasMinted(grant: Grant, digest: string): boolean {
+  return grant.routes.length <= FEW ? grant.routes.includes(digest) : asSet(grant.routes).has(digest)
+}
+
+const FEW = 16
+const sets = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function asSet(digests: readonly string[]): ReadonlySet<string> {
+  const set = sets.get(digests) ?? new Set(digests)
+  sets.set(digests, set)
+  return set
+}
+
+function placeholdersFit(
+  grant: Grant,
+  route: ScopeRoute,
+  values: readonly string[],
+  bound: AskedOverHttp['params'],
+): boolean {
+  let index = 0
+  for (const segment of route.segments) {
+    if (!isPlaceholder(segment)) continue
+    const value = values[index++] as string
+    if (!valueFits(grant, route, segment.placeholder, value)) return false
+    if (bound && !boundAlike(bound[segment.placeholder], value, segment.placeholder === route.resource)) return false
+  }
+  return true
+}
+
+function valueFits(grant: Grant, route: ScopeRoute, name: string, value: string): boolean {
+  if (name === route.resource) return grant.anyResource ? route.anyResource : grant.resourceId === value
+  return !route.fixed.includes(name) || (Object.hasOwn(grant.params, name) && grant.params[name] === value)
+}
+
+/** A mounted router may not see the placeholders of its parents; the resource must be bound where the guard stands. */
+function boundAlike(bound: string | undefined, value: string, isResource: boolean): boolean {
+  return bound === value || (bound === undefined && !isResource)
+}
+
+function toMatch({ route, values }: PathMatch, grant: Grant): Match {
+  const names = route.segments.filter(isPlaceholder).map((segment) => segment.placeholder)
+  const params = Object.fromEntries(names.map((name, index) => [name, values[index] as string]))
+  const resourceId = route.resource === undefined ? (grant.resourceId ?? undefined) : params[route.resource]
+  return { scope: route.scope, route, params, resourceId, spends: route.spends }
+}
+
+function matchDirectly(
+  grant: Grant,
+  { scope, includedDigests }: MatchableScope,
+  asked: AskedDirectly,
+): Match | undefined {
+  const included = includedDigests.get(asked.scope)
+  const named = asked.scope === scope.name || (included !== undefined && wasMinted(grant, included))
+  if (!named || !(grant.anyResource ? scope.anyResource : (grant.resourceId ?? undefined) === asked.resourceId))
+    return undefined
+  return { scope: asked.scope, route: undefined, params: grant.params, resourceId: asked.resourceId, spends: true }
+}

@@ -1,0 +1,93 @@
+import { channel } from 'node:diagnostics_channel'
+import type { RefusalReason } from '../record/refusal.js'
+
+/** What the service tells of, by event: ids, scopes and reasons; never secrets, context values or metadata. */
+export interface ServiceEvents {
+  readonly minted: {
+    readonly id: string
+    readonly scopes: readonly string[]
+    readonly expiresAt: Date
+    readonly createdBy: string | undefined
+  }
+  readonly validated: UsedToken
+  readonly consumed: UsedToken & { readonly usesLeft: number | null }
+  /** `id` is there only if the right secret was presented. */
+  readonly refused: { readonly reason: RefusalReason; readonly id: string | undefined }
+  readonly approved: Decided
+  readonly denied: Decided
+  readonly revoked: Decided
+  readonly swept: { readonly count: number }
+  /** A call of the store that failed: which method, and the code of the error. */
+  readonly store_failed: { readonly method: string; readonly code: string }
+}
+
+interface UsedToken {
+  readonly id: string
+  readonly scope: string
+  readonly route: string | undefined
+}
+
+interface Decided {
+  readonly id: string
+  readonly by: string
+}
+
+export type ServiceEventName = keyof ServiceEvents
+
+/** An event with its name, as `onEvent` hears it. */
+export type ServiceEvent = {
+  readonly [N in ServiceEventName]: { readonly event: N } & ServiceEvents[N]
+}[ServiceEventName]
+
+/** Hears every event. What it throws or rejects with changes no decision. */
+export type EventListener = (event: ServiceEvent) => unknown
+
+export interface Announcer {
+  /** Tells an event; `tell` is called only where somebody listens. */
+  <N extends ServiceEventName>(event: N, tell: () => ServiceEvents[N]): void
+}
+
+/** The diagnostics channels are `hallpass:<event>`; they cost nothing where nobody subscribes. */
+export function createAnnouncer(listener: EventListener | undefined): Announcer {
+  return (event, tell) => {
+    const published = CHANNELS[event]
+    if (!listener && !published.hasSubscribers) return
+    const message = { event, ...tell() } as unknown as ServiceEvent
+    if (published.hasSubscribers) published.publish(message)
+    if (listener) hear(listener, message)
+  }
+}
+
+const CHANNELS = Object.fromEntries(
+  (
+    [
+      'minted',
+      'validated',
+      'consumed',
+      'refused',
+      'approved',
+      'denied',
+      'revoked',
+      'swept',
+      'store_failed',
+    ] satisfies ServiceEventName[]
+  ).map((event) => [event, channel(`hallpass:${event}`)]),
+) as Record<ServiceEventName, ReturnType<typeof channel>>
+
+/** A listener is a guest: its faults are reported as warnings and go no further. */
+function hear(listener: EventListener, message: ServiceEvent): void {
+  try {
+    const heard = listener(message)
+    if (heard instanceof Promise) heard.catch(warn)
+  } catch (error) {
+    warn(error)
+  }
+}
+
+function warn(error: unknown): void {
+  const kind = error instanceof Error ? error.name : typeof error
+  process.emitWarning(`onEvent failed (${kind}); the decision stands`, {
+    code: 'HALLPASS_LISTENER',
+    type: 'HallpassWarning',
+  })
+}

@@ -1,0 +1,75 @@
+import { type Facts, firstRefusal } from '../record/checks.js'
+import type { TokenRecord } from '../record/record.js'
+import type { RefusalReason } from '../record/refusal.js'
+import { type Asked, type Match, matchRecord } from '../request/match.js'
+import type { TokenClaim } from '../token/format.js'
+import { askedBy, fingerprintText } from './ask.js'
+import type { ServiceContext } from './context.js'
+import type { TokenRequest } from './request-types.js'
+
+/** A presented token's claim, and everything of the request that the rules need. Read once, before the store is asked. */
+export interface Question {
+  readonly claim: TokenClaim
+  readonly asked: Asked
+  readonly context: Facts['context']
+  readonly fingerprint: string | undefined
+  readonly taken: boolean
+  /** Whether a use is wanted where the route spends. */
+  readonly spending: boolean
+}
+
+export type Judgement =
+  | { readonly ok: true; readonly record: TokenRecord; readonly match: Match }
+  | { readonly ok: false; readonly reason: RefusalReason; readonly record: TokenRecord | undefined }
+
+export function questionOf(
+  context: ServiceContext,
+  claim: TokenClaim,
+  request: TokenRequest,
+  spending: boolean,
+): Question {
+  return {
+    claim,
+    asked: askedBy(request),
+    context: request.context ?? NO_CONTEXT,
+    fingerprint: fingerprintText(request.fingerprint),
+    taken: context.takenUses.includes(claim.id, request),
+    spending,
+  }
+}
+
+const NO_CONTEXT = Object.freeze({})
+
+/** The decision on what the store found, at a moment. Without the right secret all answers are one. */
+export function judge(
+  context: ServiceContext,
+  question: Question,
+  found: TokenRecord | undefined,
+  now: number,
+): Judgement {
+  const record =
+    context.digester.proves(question.claim, found) && found?.format === context.format.name ? found : undefined
+  if (!record) return { ok: false, reason: 'unknown', record: undefined }
+  const facts = factsOf(context, question, record, now)
+  const reason = firstRefusal(facts)
+  if (reason !== undefined || !facts.match) return { ok: false, reason: reason ?? 'route_not_allowed', record }
+  return { ok: true, record, match: facts.match }
+}
+
+export function factsOf(
+  context: ServiceContext,
+  question: Omit<Question, 'claim'>,
+  record: TokenRecord,
+  now: number,
+): Facts {
+  return {
+    record,
+    now,
+    scopeKnown: record.grants.some((grant) => context.scopeOf(grant.scope) !== undefined),
+    match: matchRecord(record, question.asked, context.scopeOf),
+    context: question.context,
+    fingerprint: question.fingerprint,
+    taken: question.taken,
+    spending: question.spending,
+  }
+}

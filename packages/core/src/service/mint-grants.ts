@@ -1,0 +1,79 @@
+import { HallpassError, shown } from '../errors.js'
+import type { Grant } from '../record/record.js'
+import { ownLimit } from '../scope/includes.js'
+import { isSafeId } from '../scope/resource-id.js'
+import { ANY_RESOURCE, type Scope } from '../scope/scope.js'
+import type { FurtherGrant, MintOptions } from './mint-types.js'
+
+type GrantOptions = Pick<MintOptions, 'resourceId' | 'params'>
+
+/**
+ * The grants of a mint: that of the scope itself, and further ones, which add routes and nothing else.
+ * @throws HallpassError `ERR_GRANTS`, `ERR_RESOURCE_ID`, `ERR_PARAMS`, `ERR_SCOPE_UNKNOWN`
+ */
+export function readGrants(
+  scope: Scope,
+  options: MintOptions,
+  registered: (scope: Scope | string) => Scope,
+): readonly Grant[] {
+  const further = options.grants ?? []
+  if (!Array.isArray(further)) throw new HallpassError('ERR_GRANTS', `grants must be a list, got ${shown(further)}`)
+  return [readGrant(scope, options), ...further.map((grant) => readFurther(grant, registered))]
+}
+
+function readFurther(grant: FurtherGrant, registered: (scope: Scope | string) => Scope): Grant {
+  if (typeof grant !== 'object' || grant === null)
+    throw new HallpassError('ERR_GRANTS', `a grant must be { scope, resourceId? }, got ${shown(grant)}`)
+  const scope = registered(grant.scope)
+  const limit = ownLimit(scope)
+  if (limit)
+    throw new HallpassError(
+      'ERR_GRANTS',
+      `the scope ${shown(scope.name)} has ${limit} of its own and cannot be a further grant`,
+    )
+  return readGrant(scope, grant)
+}
+
+function readGrant(scope: Scope, options: GrantOptions): Grant {
+  const { resourceId } = options
+  const params = readParams(scope, options.params ?? {})
+  const shared = { scope: scope.name, params, routes: scope.digests }
+  if (resourceId === ANY_RESOURCE) {
+    if (scope.anyResource) return { ...shared, resourceId: null, anyResource: true }
+    throw idProblem(scope, 'ANY_RESOURCE, which needs anyResource: true in the scope')
+  }
+  if (resourceId === undefined && scope.resource === undefined)
+    return { ...shared, resourceId: null, anyResource: false }
+  if (typeof resourceId === 'string' && accepts(scope, resourceId)) return { ...shared, resourceId, anyResource: false }
+  throw idProblem(scope, shown(resourceId))
+}
+
+/** A user's predicate that throws is misuse that must store nothing. */
+function accepts(scope: Scope, resourceId: string): boolean {
+  try {
+    return scope.acceptsResourceId(resourceId)
+  } catch (cause) {
+    throw new HallpassError('ERR_RESOURCE_ID', `resourceId() of the scope ${shown(scope.name)} failed`, { cause })
+  }
+}
+
+function idProblem({ name, resource }: Scope, came: string): HallpassError {
+  const of = resource === undefined ? '' : ` for ":${resource}"`
+  return new HallpassError(
+    'ERR_RESOURCE_ID',
+    `the scope ${shown(name)} needs a resourceId that it accepts${of}, got ${came}`,
+  )
+}
+
+function readParams(scope: Scope, params: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
+  const unknown = Object.keys(params).find((name) => !scope.fixed.includes(name))
+  if (unknown !== undefined) throw paramProblem(scope, `has no placeholder ${shown(unknown)} to fix`)
+  for (const name of scope.fixed)
+    if (!Object.hasOwn(params, name) || !isSafeId(params[name]))
+      throw paramProblem(scope, `needs a value for ":${name}", got ${shown(params[name])}`)
+  return Object.fromEntries(scope.fixed.map((name) => [name, params[name] as string]))
+}
+
+function paramProblem({ name }: Scope, text: string): HallpassError {
+  return new HallpassError('ERR_PARAMS', `the scope ${shown(name)} ${text}`)
+}

@@ -1,0 +1,79 @@
+import type { Duration } from '../duration.js'
+import type { JsonObject } from '../record/record.js'
+import type { PathPlaceholders } from '../scope/checked-scope.js'
+import type { ScopeDefinition } from '../scope/definition.js'
+import type { ANY_RESOURCE, Scope } from '../scope/scope.js'
+import type { ValidatedToken } from './validation-types.js'
+
+/** What `mint` takes, whatever the scope. {@link MintOptionsOf} is the form for one scope. */
+export interface MintOptions {
+  /** The resource; required where the scope's routes name one. */
+  readonly resourceId?: string | typeof ANY_RESOURCE
+  /** Values of the placeholders that are neither the resource nor free. */
+  readonly params?: Readonly<Record<string, string>>
+  /** The token's life. Default the scope's `ttl`. */
+  readonly ttl?: Duration
+  /** At most the scope's. */
+  readonly uses?: number
+  readonly bindings?: Readonly<Record<string, string>>
+  readonly fingerprint?: string | Uint8Array
+  /** Further grants: they add routes and nothing else. */
+  readonly grants?: readonly FurtherGrant[]
+  /** Hand on no more than this token has. */
+  readonly within?: ValidatedToken
+  /** Whom the token stands for. */
+  readonly subject?: string
+  /** A label for people. */
+  readonly name?: string
+  /** Who asked for it; required where the scope needs approval. */
+  readonly createdBy?: string
+  readonly roles?: readonly string[]
+  /** Handed to the handler; no secrets. */
+  readonly metadata?: JsonObject
+}
+
+export interface FurtherGrant {
+  readonly scope: Scope | string
+  readonly resourceId?: string | typeof ANY_RESOURCE
+  readonly params?: Readonly<Record<string, string>>
+}
+
+/** Mint options typed by the scope: what it needs is required, what it has not is refused by the compiler. */
+export type MintOptionsOf<S extends Scope> =
+  S extends Scope<infer D>
+    ? Omit<MintOptions, 'resourceId' | 'params' | 'createdBy'> &
+        ResourceOption<D> &
+        ParamsOption<D> &
+        CreatedByOption<D>
+    : MintOptions
+
+/** The arguments after the scope: the options may be left out where none is required. */
+export type MintArguments<S extends Scope> =
+  Record<never, never> extends MintOptionsOf<S> ? [options?: MintOptionsOf<S>] : [options: MintOptionsOf<S>]
+
+type ResourceOption<D extends ScopeDefinition> = D['resource'] extends string
+  ? { readonly resourceId: string | AnyOption<D> }
+  : { readonly resourceId?: string | AnyOption<D> }
+
+type AnyOption<D extends ScopeDefinition> = D['anyResource'] extends true ? typeof ANY_RESOURCE : never
+
+type ParamsOption<D extends ScopeDefinition> = [FixedPlaceholders<D>] extends [never]
+  ? { readonly params?: Readonly<Record<string, string>> }
+  : { readonly params: Readonly<Record<FixedPlaceholders<D>, string>> }
+
+type FixedPlaceholders<D extends ScopeDefinition> = Exclude<
+  PathPlaceholders<D>,
+  D['resource'] | (D['free'] extends readonly (infer F)[] ? F : never)
+>
+
+type CreatedByOption<D extends ScopeDefinition> = D['approval'] extends 'required'
+  ? { readonly createdBy: string }
+  : { readonly createdBy?: string }
+
+/** A new token. Its text is in `.token` and nowhere else: not in `inspect`, not in `JSON.stringify`, not in a copy. */
+export interface MintedToken {
+  readonly id: string
+  readonly expiresAt: Date
+  /** The text to hand to the bearer, once. */
+  readonly token: string
+}

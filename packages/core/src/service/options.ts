@@ -1,0 +1,97 @@
+import { randomFillSync } from 'node:crypto'
+import { type Duration, durationExpected, readDuration } from '../duration.js'
+import { HallpassError, shown } from '../errors.js'
+import { PREFIX } from '../scope/define-scope.js'
+import type { ScopeRegistry } from '../scope/registry.js'
+import type { Scope } from '../scope/scope.js'
+import type { TokenStore } from '../store/store.js'
+import type { Random } from '../token/base62.js'
+import type { Pepper } from '../token/digest.js'
+import type { TokenFormat } from '../token/format.js'
+import type { Clock } from './clock.js'
+import type { EventListener } from './events.js'
+
+/** What {@link createTokenService} takes: `scopes` or a `registry`, a `store`, and what may differ from the defaults. */
+export interface TokenServiceOptions {
+  readonly scopes?: readonly Scope[]
+  readonly registry?: ScopeRegistry
+  readonly store: TokenStore
+  /** The prefix of the tokens' texts, `^[a-z][a-z0-9]{0,15}$`. Default `hp`. */
+  readonly prefix?: string
+  /** Digests secrets under a key that the store does not have. Default none. */
+  readonly pepper?: Pepper
+  /** How tokens are written. Default the text of hallpass. */
+  readonly format?: TokenFormat
+  /** How long a record is kept after its expiry, so that a late visitor hears why. Default `'5m'`. */
+  readonly retention?: Duration
+  /** The wall clock, in milliseconds. Default `Date.now`, held against the monotonic clock. */
+  readonly now?: Clock
+  /** A clock that nobody sets, in milliseconds from anywhere. Default `performance.now`; where `now` is handed in and this is not, time goes as `now` says, but never back. */
+  readonly monotonic?: Clock
+  /** Fills a buffer of a size. Default the system's randomness. */
+  readonly random?: Random
+  /** How often `mint` tries another id where one is taken. Default 16. */
+  readonly collisionAttempts?: number
+  /** Whether tokens are accepted; a function is asked at each request, and only `true` enables. Operators' calls and sweeps keep working. Default true. */
+  readonly enabled?: boolean | (() => boolean | Promise<boolean>)
+  /** Hears every event. What it throws changes no decision. */
+  readonly onEvent?: EventListener
+}
+
+const MEMBERS: Readonly<Record<keyof TokenServiceOptions, true>> = {
+  scopes: true,
+  registry: true,
+  store: true,
+  prefix: true,
+  pepper: true,
+  format: true,
+  retention: true,
+  now: true,
+  monotonic: true,
+  random: true,
+  collisionAttempts: true,
+  enabled: true,
+  onEvent: true,
+}
+
+/**
+ * Refuses options that are misspelt or of the wrong kind, when the service is made.
+ * @throws HallpassError `ERR_OPTIONS`
+ */
+export function checkOptions(options: TokenServiceOptions): void {
+  const unknown = Object.keys(options ?? {}).find((name) => !Object.hasOwn(MEMBERS, name))
+  if (unknown) throw wrong(`${shown(unknown)} is not an option of createTokenService`)
+  if (typeof options?.store?.find !== 'function')
+    throw wrong(`store must be a store such as memoryStore(), got ${shown(options?.store)}`)
+  if ((options.scopes === undefined) === (options.registry === undefined))
+    throw wrong('give either scopes or a registry')
+  if (!PREFIX.test(options.prefix ?? DEFAULT_PREFIX))
+    throw wrong(`prefix must fit ${PREFIX.source}, got ${shown(options.prefix)}`)
+  if (!['boolean', 'function', 'undefined'].includes(typeof options.enabled))
+    throw wrong(`enabled must be a boolean or a function, got ${shown(options.enabled)}`)
+  for (const name of ['now', 'monotonic', 'random', 'onEvent'] as const)
+    if (options[name] !== undefined && typeof options[name] !== 'function')
+      throw wrong(`${name} must be a function, got ${shown(options[name])}`)
+}
+
+export const DEFAULT_PREFIX = 'hp'
+
+/** @throws HallpassError `ERR_OPTIONS` */
+export function readRetention(retention: Duration = '5m'): number {
+  const milliseconds = readDuration(retention)
+  if (milliseconds === undefined) throw wrong(durationExpected('retention', retention))
+  return milliseconds
+}
+
+/** @throws HallpassError `ERR_OPTIONS` */
+export function readCollisionAttempts(attempts = 16): number {
+  if (Number.isSafeInteger(attempts) && attempts >= 1) return attempts
+  throw wrong(`collisionAttempts must be a whole number from 1 on, got ${shown(attempts)}`)
+}
+
+/** The system's randomness. */
+export const systemRandom: Random = (size) => randomFillSync(new Uint8Array(size))
+
+function wrong(text: string): HallpassError {
+  return new HallpassError('ERR_OPTIONS', text)
+}

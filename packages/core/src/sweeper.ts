@@ -1,0 +1,78 @@
+import { type Duration, durationExpected, readDuration } from './duration.js'
+import { HallpassError, shown } from './errors.js'
+import { SWEEP_BATCH } from './service/sweep.js'
+import type { TokenService } from './service/token-service.js'
+
+export interface SweeperOptions {
+  /** The time between two sweeps, to which up to a tenth is added by chance, so that processes do not sweep together. Default `'5m'`. */
+  readonly interval?: Duration
+  /** How many records are forgotten in one step of the store. Default 1000. */
+  readonly batch?: number
+  /** Hears what a sweep failed with; the next one comes all the same. Default a process warning. */
+  readonly onError?: (error: unknown) => void
+}
+
+export interface Sweeper {
+  /** Ends the sweeping, and waits for the batch under way. Stopping twice is fine. */
+  stop(): Promise<void>
+}
+
+/**
+ * Sweeps at once and then at intervals, without holding the process open.
+ * @throws HallpassError `ERR_OPTIONS`
+ */
+export function startSweeper(service: TokenService, options: SweeperOptions = {}): Sweeper {
+  const { interval, batch, onError } = readOptions(options)
+  const stopping = new AbortController()
+  let timer: NodeJS.Timeout | undefined
+
+  const round = async (): Promise<void> => {
+    await service.sweep(undefined, { batch, signal: stopping.signal }).catch((error: unknown) => report(error, onError))
+    if (stopping.signal.aborted) return
+    timer = setTimeout(() => (underWay = round()), interval * (1 + Math.random() / 10))
+    timer.unref()
+  }
+  let underWay = round()
+
+  return {
+    stop: async () => {
+      stopping.abort()
+      clearTimeout(timer)
+      await underWay
+    },
+  }
+}
+
+/** A reporter that throws does not end the sweeping. */
+function report(error: unknown, onError: (error: unknown) => void): void {
+  try {
+    onError(error)
+  } catch (fault) {
+    warn(fault)
+  }
+}
+
+function warn(error: unknown): void {
+  const text = error instanceof HallpassError ? `${error.code}: ${error.message}` : 'an unexpected error'
+  process.emitWarning(`a sweep failed: ${text}`, { code: 'HALLPASS_SWEEP', type: 'HallpassWarning' })
+}
+
+function readOptions({ interval = '5m', batch = SWEEP_BATCH, onError = warn, ...others }: SweeperOptions): {
+  interval: number
+  batch: number
+  onError: (error: unknown) => void
+} {
+  const milliseconds = readDuration(interval)
+  const [unknown] = Object.keys(others)
+  if (unknown) throw new HallpassError('ERR_OPTIONS', `${shown(unknown)} is not an option of startSweeper`)
+  if (milliseconds === undefined || milliseconds > LONGEST_TIMER)
+    throw new HallpassError('ERR_OPTIONS', durationExpected('interval', interval))
+  if (!Number.isSafeInteger(batch) || batch < 1)
+    throw new HallpassError('ERR_OPTIONS', `batch must be a whole number from 1 on, got ${shown(batch)}`)
+  if (typeof onError !== 'function')
+    throw new HallpassError('ERR_OPTIONS', `onError must be a function, got ${shown(onError)}`)
+  return { interval: milliseconds, batch, onError }
+}
+
+/** Timers hold 31 bits of milliseconds, and the jitter comes on top. */
+const LONGEST_TIMER = 2_147_483_647 / 1.1
