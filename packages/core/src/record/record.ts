@@ -47,6 +47,8 @@ export interface RecordChange {
   readonly usesLeft: number | null
   /** Uses that are reserved and neither committed nor released. */
   readonly holds: readonly Hold[]
+  /** How many reserved uses came back since the last one was spent: released, or left behind by a lease that ran out. */
+  readonly returned: number
   readonly decisions: readonly RecordedDecision[]
 }
 

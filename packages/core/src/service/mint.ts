@@ -58,6 +58,7 @@ function draftOf(context: ServiceContext, scope: Scope, options: MintOptions, gr
     uses,
     usesLeft: uses,
     holds: [],
+    returned: 0,
     grants,
     bindings: readBound(scope, options),
     ...(fingerprint === undefined ? {} : { fingerprint }),
