@@ -1,5 +1,6 @@
 export type { Duration } from './duration.js'
 export { ERROR_CODES, type ErrorCode, HallpassError } from './errors.js'
+export type { OperatorAction, OutcomeReason } from './record/outcome.js'
 export type {
   ClosedAs,
   Grant,
@@ -33,13 +34,14 @@ export type {
   ExplainedCheck,
   ExplainSubject,
   Explanation,
-  RevokeOutcome,
+  Outcome,
   SweepOptions,
   TokenFilter,
   TokenSummary,
 } from './service/operator-types.js'
 export type { TokenServiceOptions } from './service/options.js'
 export type { DirectRequest, HttpRequest, ScopeOf, TokenRequest } from './service/request-types.js'
+export type { Reservation, ReservedUse } from './service/reservation-types.js'
 export type { TokenService } from './service/token-service.js'
 export type { GrantSummary, Refusal, ValidatedToken, Validation } from './service/validation-types.js'
 export { memoryStore } from './store/memory.js'
@@ -47,5 +49,6 @@ export type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store
 export { type Sweeper, type SweeperOptions, startSweeper } from './sweeper.js'
 export type { Random } from './token/base62.js'
 export type { Pepper } from './token/digest.js'
+export { type FingerprintField, fingerprintOf } from './token/fingerprint.js'
 export type { Minting, TokenClaim, TokenFormat } from './token/format.js'
 export { TOKEN_PATTERN } from './token/text-format.js'

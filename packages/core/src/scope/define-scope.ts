@@ -4,9 +4,9 @@ import type { ScopeDefinition } from './definition.js'
 import { includedScopes, refuseHeadBesideSpendingGet, refuseLimitsOf } from './includes.js'
 import { readBindings, readCapacity, readLife, readUses } from './limits.js'
 import { acceptsResourceId } from './resource-id.js'
-import { shortDigest } from './route-digest.js'
 import { compileRoutes } from './routes.js'
 import type { Scope } from './scope.js'
+import { scopeDigest } from './scope-digest.js'
 
 /** A name of a scope. */
 const SCOPE_NAME = /^[a-z][a-z0-9_.:-]{0,63}$/
@@ -62,11 +62,6 @@ function compileScope(definition: ScopeDefinition): Scope {
       ...includes.map((scope) => scopeDigest(scope.name)),
     ]),
   })
-}
-
-/** What a grant keeps of an included scope, so that a direct request for one that was included later is not opened. */
-export function scopeDigest(name: string): string {
-  return shortDigest(['scope', name])
 }
 
 const MEMBERS: Readonly<Record<keyof ScopeDefinition, true>> = {

@@ -3,18 +3,43 @@ import type { RefusalReason } from '../record/refusal.js'
 import { statusOf } from '../record/status.js'
 import type { Match } from '../request/match.js'
 import type { ServiceContext } from './context.js'
+import type { Judgement, Question } from './judge.js'
 import { grantSummary } from './summary.js'
 import type { Refusal, ValidatedToken, Validation } from './validation-types.js'
 
+type Opened = Validation & { readonly ok: true }
+type Refused = Validation & { readonly ok: false }
+
 /** The answer for a token that does not open the request, and its event. */
-export function refused(
-  context: ServiceContext,
-  reason: RefusalReason,
-  record?: TokenRecord,
-  now?: number,
-): Validation & { ok: false } {
+export function refused(context: ServiceContext, reason: RefusalReason, record?: TokenRecord, now?: number): Refused {
   context.announce('refused', () => ({ reason, id: record?.id }))
   return { ok: false, refusal: refusalOf(reason, record, now) }
+}
+
+/** The answer to a judgement that spends nothing, and its event. */
+export function looked(context: ServiceContext, judgement: Judgement, now: number): Validation {
+  if (!judgement.ok) return refused(context, judgement.reason, judgement.record, now)
+  const token = validatedToken(context, judgement.record, judgement.match, now)
+  context.announce('validated', () => usedToken(token))
+  return { ok: true, token }
+}
+
+/**
+ * The answer to a judgement that may have spent a use, and its event. The clock is read once more: a token that expired
+ * while the swap was under way opens nothing, and its use is spent.
+ */
+export function settled(context: ServiceContext, question: Question, judgement: Judgement): Validation {
+  const now = context.clock()
+  if (judgement.ok && now >= judgement.record.expiresAt) return refused(context, 'expired', judgement.record, now)
+  if (!judgement.ok || !judgement.match.spends || question.taken) return looked(context, judgement, now)
+  return consumed(context, question, judgement.record, judgement.match, now)
+}
+
+function consumed(context: ServiceContext, question: Question, record: TokenRecord, match: Match, now: number): Opened {
+  const token = validatedToken(context, record, match, now)
+  context.takenUses.remember(token, question.request)
+  context.announce('consumed', () => ({ ...usedToken(token), usesLeft: token.usesLeft }))
+  return { ok: true, token }
 }
 
 /** How long a bearer of a pending token may wait before it asks again. */
@@ -32,17 +57,13 @@ function untilUseIsFree({ holds }: TokenRecord, now: number): number {
   return Math.max(1, Math.min(...holds.map((hold) => hold.until).filter((until) => until > now)) - now)
 }
 
-/** The answer for a token that opens the request. */
-export function opened(
-  record: TokenRecord,
-  match: Match,
-  now: number,
-): { readonly ok: true; readonly token: ValidatedToken } {
-  return { ok: true, token: validatedToken(record, match, now) }
+/** What events tell of a token that was used. */
+function usedToken({ id, scope, route }: ValidatedToken) {
+  return { id, scope, route }
 }
 
-function validatedToken(record: TokenRecord, match: Match, now: number): ValidatedToken {
-  return Object.freeze({
+function validatedToken(context: ServiceContext, record: TokenRecord, match: Match, now: number): ValidatedToken {
+  const token: ValidatedToken = Object.freeze({
     id: record.id,
     scope: match.scope,
     resourceId: match.resourceId as string,
@@ -60,4 +81,6 @@ function validatedToken(record: TokenRecord, match: Match, now: number): Validat
     grants: record.grants.map(grantSummary),
     status: statusOf(record, now),
   })
+  context.given.add(token)
+  return token
 }

@@ -1,8 +1,8 @@
 import type { MatchableScope } from '../request/match.js'
 import { createRouteTree } from '../request/route-tree.js'
-import { scopeDigest } from '../scope/define-scope.js'
 import { createRegistry, type ScopeRegistry } from '../scope/registry.js'
 import type { Scope } from '../scope/scope.js'
+import { scopeDigest } from '../scope/scope-digest.js'
 import type { TokenStore } from '../store/store.js'
 import { type Random, randomBase62 } from '../token/base62.js'
 import { createDigester, type Digester } from '../token/digest.js'
@@ -14,7 +14,7 @@ import {
   checkOptions,
   DEFAULT_PREFIX,
   readCollisionAttempts,
-  readRetention,
+  readPeriod,
   systemRandom,
   type TokenServiceOptions,
 } from './options.js'
@@ -38,6 +38,10 @@ export interface ServiceContext {
   readonly announce: Announcer
   readonly inTurn: Turns
   readonly takenUses: TakenUses
+  /** The tokens that this service gave out: only within one of them is minted. */
+  readonly given: WeakSet<object>
+  /** Milliseconds that a hold lasts. */
+  readonly lease: number
   /** An id for the next call that changes a record, unlike that of any other call in any process. */
   readonly nextAttempt: () => string
 }
@@ -56,7 +60,7 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     format: options.format ?? textFormat([prefix, ...registry.scopes.flatMap((scope) => scope.prefix ?? [])]),
     prefix,
     digester: createDigester(options.pepper),
-    retention: readRetention(options.retention),
+    retention: readPeriod('retention', options.retention ?? '5m'),
     clock: createClock(options.now, options.monotonic),
     random,
     collisionAttempts: readCollisionAttempts(options.collisionAttempts),
@@ -64,6 +68,8 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     announce: createAnnouncer(options.onEvent),
     inTurn: createTurns(),
     takenUses: createTakenUses(),
+    given: new WeakSet(),
+    lease: readPeriod('lease', options.lease ?? '30s'),
     nextAttempt: attemptIds(),
   }
 }

@@ -1,15 +1,20 @@
 import { consume } from './consume.js'
+import { consumeExpected } from './consume-expected.js'
 import { createContext, type ServiceContext } from './context.js'
+import { count } from './count.js'
 import { explain } from './explain.js'
+import { find } from './find.js'
 import { records } from './list.js'
 import { mint } from './mint.js'
+import { operate } from './operate.js'
 import type { TokenFilter, TokenSummary } from './operator-types.js'
 import type { TokenServiceOptions } from './options.js'
-import { count, revoke, revokeByResource, revokeMatching } from './revoke.js'
+import { reserve } from './reserve.js'
+import { revoke, revokeByResource, revokeMatching } from './revoke.js'
 import { summaryOf } from './summary.js'
 import { sweep } from './sweep.js'
 import type { TokenService } from './token-service.js'
-import { find, validate } from './validate.js'
+import { validate } from './validate.js'
 
 /**
  * Makes the service that mints, checks and ends tokens, over a store.
@@ -17,7 +22,7 @@ import { find, validate } from './validate.js'
  */
 export function createTokenService(options: TokenServiceOptions): TokenService {
   const context = createContext(options)
-  const service: Omit<TokenService, 'mint' | 'validate' | 'consume'> & Untyped = {
+  const service: Omit<TokenService, 'mint' | 'validate' | 'consume' | 'reserve'> & Untyped = {
     registry: context.registry,
     owns: (text) => typeof text === 'string' && context.format.owns(text),
     mint: (scope, mintOptions) => mint(context, scope, mintOptions),
@@ -26,6 +31,10 @@ export function createTokenService(options: TokenServiceOptions): TokenService {
     get: (id) => get(context, id),
     list: (filter) => list(context, filter),
     count: (scope) => count(context, scope),
+    reserve: (presented, request) => reserve(context, presented, request),
+    consumeExpected: (expectedId, presented, request) => consumeExpected(context, expectedId, presented, request),
+    approve: (id, decision) => operate(context, 'approve', id, decision),
+    deny: (id, decision) => operate(context, 'deny', id, decision),
     revoke: (id, decision) => revoke(context, id, decision),
     revokeByResource: (scope, resourceId, decision) => revokeByResource(context, scope, resourceId, decision),
     revokeMatching: (filter, decision) => revokeMatching(context, filter, decision),
@@ -41,6 +50,7 @@ interface Untyped {
   mint(...args: Rest<typeof mint>): ReturnType<typeof mint>
   validate(...args: Rest<typeof validate>): ReturnType<typeof validate>
   consume(...args: Rest<typeof consume>): ReturnType<typeof consume>
+  reserve(...args: Rest<typeof reserve>): ReturnType<typeof reserve>
 }
 
 type Rest<F> = F extends (context: ServiceContext, ...rest: infer R) => unknown ? R : never

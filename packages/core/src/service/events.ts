@@ -42,10 +42,8 @@ export type ServiceEvent = {
 /** Hears every event. What it throws or rejects with changes no decision. */
 export type EventListener = (event: ServiceEvent) => unknown
 
-export interface Announcer {
-  /** Tells an event; `tell` is called only where somebody listens. */
-  <N extends ServiceEventName>(event: N, tell: () => ServiceEvents[N]): void
-}
+/** Tells an event; `tell` is called only where somebody listens. */
+export type Announcer = <N extends ServiceEventName>(event: N, tell: () => ServiceEvents[N]) => void
 
 /** The diagnostics channels are `hallpass:<event>`; they cost nothing where nobody subscribes. */
 export function createAnnouncer(listener: EventListener | undefined): Announcer {

@@ -4,10 +4,10 @@ import type { TokenRecord } from '../record/record.js'
 import { REFUSAL_REASONS, type RefusalReason } from '../record/refusal.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
-import { factsOf, questionOf } from './judge.js'
+import { find } from './find.js'
+import { factsOf, provenRecord, questionOf } from './judge.js'
 import type { ExplainedCheck, ExplainSubject, Explanation } from './operator-types.js'
 import type { TokenRequest } from './request-types.js'
-import { find } from './validate.js'
 
 /**
  * Every check and its verdict for a token and a request, for operators. Spends nothing and tells no event. With an id in
@@ -38,9 +38,7 @@ async function foundById(context: ServiceContext, id: string): Promise<Found> {
 async function foundByToken(context: ServiceContext, token: string): Promise<Found> {
   const read = await readClaim(context, token)
   if ('reason' in read) return read
-  const record = await find(context, read.claim.id)
-  const proven = context.digester.proves(read.claim, record) && record?.format === context.format.name
-  return proven && record ? record : { reason: 'unknown' }
+  return provenRecord(context, read.claim, await find(context, read.claim.id)) ?? { reason: 'unknown' }
 }
 
 /** The checks in their order. `token_mismatch` belongs to hand-offs alone. */

@@ -10,6 +10,7 @@ import type { TokenRequest } from './request-types.js'
 /** A presented token's claim, and everything of the request that the rules need. Read once, before the store is asked. */
 export interface Question {
   readonly claim: TokenClaim
+  readonly request: TokenRequest
   readonly asked: Asked
   readonly context: Facts['context']
   readonly fingerprint: string | undefined
@@ -30,6 +31,7 @@ export function questionOf(
 ): Question {
   return {
     claim,
+    request,
     asked: askedBy(request),
     context: request.context ?? NO_CONTEXT,
     fingerprint: fingerprintText(request.fingerprint),
@@ -47,8 +49,7 @@ export function judge(
   found: TokenRecord | undefined,
   now: number,
 ): Judgement {
-  const record =
-    context.digester.proves(question.claim, found) && found?.format === context.format.name ? found : undefined
+  const record = provenRecord(context, question.claim, found)
   if (!record) return { ok: false, reason: 'unknown', record: undefined }
   const facts = factsOf(context, question, record, now)
   const reason = firstRefusal(facts)
@@ -56,9 +57,23 @@ export function judge(
   return { ok: true, record, match: facts.match }
 }
 
+/** The record that was found, if the secret is its own. The work is the same where nothing was found. */
+export function provenRecord(
+  { digester, format }: ServiceContext,
+  claim: TokenClaim,
+  found: TokenRecord | undefined,
+): TokenRecord | undefined {
+  return digester.proves(claim, found) && found?.format === format.name ? found : undefined
+}
+
+/** Whether the answer takes one of a limited number of uses. */
+export function takesUse(question: Question, judgement: Judgement): boolean {
+  return judgement.ok && judgement.match.spends && judgement.record.usesLeft !== null && !question.taken
+}
+
 export function factsOf(
   context: ServiceContext,
-  question: Omit<Question, 'claim'>,
+  question: Omit<Question, 'claim' | 'request'>,
   record: TokenRecord,
   now: number,
 ): Facts {

@@ -47,12 +47,17 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_TEXT
 
 /**
- * The life of the token, in milliseconds: at most the shortest `maxTtl` of its grants.
+ * The life of the token, in milliseconds: at most the shortest `maxTtl` of its grants; where none is named also at most `most`.
  * @throws HallpassError `ERR_TTL_INVALID`, `ERR_TTL_EXCEEDS_MAX`
  */
-export function readTtl(scope: Scope, { ttl, grants = [] }: MintOptions, registry: ScopeRegistry): number {
+export function readTtl(
+  scope: Scope,
+  { ttl, grants = [] }: MintOptions,
+  registry: ScopeRegistry,
+  most = Number.POSITIVE_INFINITY,
+): number {
   const maxTtl = Math.min(scope.maxTtl, ...grants.map((grant) => registry.get(nameOf(grant.scope))?.maxTtl ?? 0))
-  const milliseconds = ttl === undefined ? Math.min(scope.ttl, maxTtl) : readDuration(ttl)
+  const milliseconds = ttl === undefined ? Math.min(scope.ttl, maxTtl, most) : readDuration(ttl)
   if (milliseconds === undefined) throw new HallpassError('ERR_TTL_INVALID', durationExpected('ttl', ttl))
   if (milliseconds <= maxTtl) return milliseconds
   throw new HallpassError(
@@ -108,6 +113,8 @@ export function readBound(scope: Scope, { bindings = {} }: MintOptions): Readonl
  */
 export function readFingerprint(scope: Scope, options: MintOptions): string | undefined {
   const text = fingerprintText(options.fingerprint)
+  if (text !== undefined && typeof text !== 'string')
+    throw new HallpassError('ERR_BINDINGS', `the fingerprint must be text or bytes, got ${shown(text)}`)
   if (scope.fingerprint === (text !== undefined && text !== '')) return text
   const expected = scope.fingerprint ? 'needs the fingerprint of one action' : 'takes no fingerprint'
   throw new HallpassError('ERR_BINDINGS', `the scope ${shown(scope.name)} ${expected}`)

@@ -6,10 +6,13 @@ import { createId, createSecret } from '../token/id.js'
 import { nameOf } from './ask.js'
 import { keep } from './at-store.js'
 import type { ServiceContext } from './context.js'
+import { find } from './find.js'
 import { readGrants } from './mint-grants.js'
 import { checkMintOptions, readBound, readFingerprint, readTtl, readUses } from './mint-options.js'
 import type { MintedToken, MintOptions } from './mint-types.js'
 import { createMintedToken } from './minted-token.js'
+import { operate } from './operate.js'
+import { inherited, narrowTo, readParent } from './within.js'
 
 /** Makes a record and its token. Everything is checked before anything is stored. */
 export async function mint(
@@ -20,10 +23,11 @@ export async function mint(
   const registered = registeredScope(context, scope)
   checkMintOptions(registered, options)
   const grants = readGrants(registered, options, (further) => registeredScope(context, further))
-  const draft = draftOf(context, registered, options, grants)
+  const parent = await readParent(context, options.within)
+  const draft = draftOf(context, registered, inherited(registered, options, parent), grants, parent)
   for (let attempt = 0; attempt < context.collisionAttempts; attempt++) {
     const minted = await insertOne(context, registered, draft)
-    if (minted) return minted
+    if (minted) return parent ? stillWithin(context, minted, parent.id) : minted
   }
   throw new HallpassError('ERR_COLLISIONS', `${context.collisionAttempts} ids in a row were taken; is random stuck?`)
 }
@@ -40,13 +44,17 @@ export function registeredScope({ registry }: ServiceContext, scope: Scope | str
 
 type Draft = Omit<TokenRecord, 'id' | 'digest' | 'pepper'>
 
-function draftOf(context: ServiceContext, scope: Scope, options: MintOptions, grants: readonly Grant[]): Draft {
+function draftOf(
+  context: ServiceContext,
+  scope: Scope,
+  options: MintOptions,
+  grants: readonly Grant[],
+  parent: TokenRecord | undefined,
+): Draft {
   const now = context.clock()
-  const expiresAt = now + readTtl(scope, options, context.registry)
+  const expiresAt = now + readTtl(scope, options, context.registry, parent && parent.expiresAt - now)
   const uses = readUses(scope, options)
-  const fingerprint = readFingerprint(scope, options)
-  const { subject, name, createdBy } = options
-  return {
+  const draft = {
     version: 1,
     attempts: [context.nextAttempt()],
     format: context.format.name,
@@ -61,14 +69,29 @@ function draftOf(context: ServiceContext, scope: Scope, options: MintOptions, gr
     returned: 0,
     grants,
     bindings: readBound(scope, options),
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(subject === undefined ? {} : { subject }),
-    ...(name === undefined ? {} : { name }),
-    ...(createdBy === undefined ? {} : { createdBy }),
+    ...present({ fingerprint: readFingerprint(scope, options) }),
+    ...present({ subject: options.subject, name: options.name, createdBy: options.createdBy }),
     roles: [...(options.roles ?? [])],
     metadata: structuredClone(options.metadata ?? {}),
     decisions: [],
-  }
+  } satisfies Draft
+  return parent ? narrowTo(parent, draft) : draft
+}
+
+/** Only the members that have a value. */
+function present<T extends Record<string, unknown>>(members: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as never
+}
+
+/** Whoever revokes the parent closes the children that it finds: one that came in behind it is closed here. */
+async function stillWithin(context: ServiceContext, minted: MintedToken, parentId: string): Promise<MintedToken> {
+  const parent = await find(context, parentId)
+  if (parent && parent.state !== 'closed') return minted
+  await operate(context, 'revoke', minted.id, {
+    by: 'application',
+    note: 'the token that it was minted within was closed',
+  })
+  throw new HallpassError('ERR_WITHIN', 'the token to mint within was closed meanwhile')
 }
 
 /** `undefined` where the id is taken. */

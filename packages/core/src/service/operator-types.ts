@@ -1,3 +1,4 @@
+import type { OutcomeReason } from '../record/outcome.js'
 import type { JsonObject, RecordedDecision } from '../record/record.js'
 import type { RefusalReason } from '../record/refusal.js'
 import type { TokenStatus } from '../record/status.js'
@@ -8,6 +9,8 @@ import type { GrantSummary } from './validation-types.js'
 export interface TokenSummary {
   readonly id: string
   readonly status: TokenStatus
+  /** A digest of all that is shown here and does not follow from the clock; to be handed back as `seen`. */
+  readonly revision: string
   readonly createdAt: Date
   readonly expiresAt: Date
   readonly changedAt: Date
@@ -41,11 +44,14 @@ export interface TokenFilter {
 export interface Decision {
   readonly by: string
   readonly note?: string
+  /** The `revision` of the summary that was shown: where the record differs by now, nothing is done. */
+  readonly seen?: string
 }
 
-export type RevokeOutcome =
+/** Whether an operator's call did what it says, or why not. What was done before is ok and changes nothing. */
+export type Outcome =
   | { readonly ok: true; readonly changed: boolean }
-  | { readonly ok: false; readonly reason: 'not_found' | 'already_consumed' | 'already_denied' | 'expired' }
+  | { readonly ok: false; readonly reason: OutcomeReason }
 
 /** How a sweep goes. */
 export interface SweepOptions {

@@ -24,6 +24,8 @@ export interface TokenServiceOptions {
   readonly format?: TokenFormat
   /** How long a record is kept after its expiry, so that a late visitor hears why. Default `'5m'`. */
   readonly retention?: Duration
+  /** How long a reserved use is held without a word. Default `'30s'`. */
+  readonly lease?: Duration
   /** The wall clock, in milliseconds. Default `Date.now`, held against the monotonic clock. */
   readonly now?: Clock
   /** A clock that nobody sets, in milliseconds from anywhere. Default `performance.now`; where `now` is handed in and this is not, time goes as `now` says, but never back. */
@@ -46,6 +48,7 @@ const MEMBERS: Readonly<Record<keyof TokenServiceOptions, true>> = {
   pepper: true,
   format: true,
   retention: true,
+  lease: true,
   now: true,
   monotonic: true,
   random: true,
@@ -77,9 +80,9 @@ export function checkOptions(options: TokenServiceOptions): void {
 export const DEFAULT_PREFIX = 'hp'
 
 /** @throws HallpassError `ERR_OPTIONS` */
-export function readRetention(retention: Duration = '5m'): number {
-  const milliseconds = readDuration(retention)
-  if (milliseconds === undefined) throw wrong(durationExpected('retention', retention))
+export function readPeriod(name: 'retention' | 'lease', period: Duration): number {
+  const milliseconds = readDuration(period)
+  if (milliseconds === undefined) throw wrong(durationExpected(name, period))
   return milliseconds
 }
 

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto'
 import type { Grant, TokenRecord } from '../record/record.js'
 import { statusOf } from '../record/status.js'
 import { ANY_RESOURCE } from '../scope/scope.js'
@@ -8,12 +9,18 @@ export function grantSummary({ scope, resourceId, anyResource, params }: Grant):
   return { scope, resourceId: anyResource ? ANY_RESOURCE : (resourceId ?? undefined), params }
 }
 
+/** A digest of what an operator decides on: everything that is shown, at this version of the record. */
+export function revisionOf({ digest, attempts, holds, ...shown }: TokenRecord): string {
+  return hash('sha256', JSON.stringify(Object.entries(shown).sort(([a], [b]) => (a < b ? -1 : 1))), 'base64url')
+}
+
 /** What operators see of a record: everything but the digest, and nothing that could be presented. */
 export function summaryOf(record: TokenRecord, now: number): TokenSummary {
   const revokedAt = record.decisions.find((decision) => decision.what === 'revoked')?.at
   return {
     id: record.id,
     status: statusOf(record, now),
+    revision: revisionOf(record),
     createdAt: new Date(record.createdAt),
     expiresAt: new Date(record.expiresAt),
     changedAt: new Date(record.changedAt),

@@ -5,12 +5,13 @@ import type {
   Decision,
   ExplainSubject,
   Explanation,
-  RevokeOutcome,
+  Outcome,
   SweepOptions,
   TokenFilter,
   TokenSummary,
 } from './operator-types.js'
-import type { ScopeOf, TokenRequest } from './request-types.js'
+import type { DirectRequest, ScopeOf, TokenRequest } from './request-types.js'
+import type { Reservation } from './reservation-types.js'
 import type { Validation } from './validation-types.js'
 
 /** Mints, checks and ends tokens. Made by {@link createTokenService}. */
@@ -28,14 +29,22 @@ export interface TokenService {
   validate<R extends TokenRequest>(presented: string | undefined, request: R): Promise<Validation<ScopeOf<R>>>
   /** Validates and spends one use as one step, if the matched route spends. A direct request always spends. */
   consume<R extends TokenRequest>(presented: string | undefined, request: R): Promise<Validation<ScopeOf<R>>>
+  /** Validates and takes a use that can be given back, where the route spends one of a limited number. */
+  reserve<R extends TokenRequest>(presented: string | undefined, request: R): Promise<Reservation<ScopeOf<R>>>
+  /** For a broker that waits for one particular token: unknown or closed, then expired, then `token_mismatch`, which consumes neither, then the other checks and the use. Without a request the token is asked for what it was minted for. */
+  consumeExpected(expectedId: string, presented: string | undefined, request?: DirectRequest): Promise<Validation>
   /** What is known of a token, without any secret; `undefined` where there is no record. */
   get(id: string): Promise<TokenSummary | undefined>
   /** All tokens that fit, in the order of their ids: none is skipped or told twice while others change. */
   list(filter?: TokenFilter): AsyncIterable<TokenSummary>
   /** How many live tokens the scope has. */
   count(scope: Scope | string): Promise<number>
+  /** Lets a pending token open what it was minted for. Who minted it cannot, unless the scope says so. */
+  approve(id: string, decision: Decision): Promise<Outcome>
+  /** Closes a pending token for good. */
+  deny(id: string, decision: Decision): Promise<Outcome>
   /** Closes a token for good, and all that were minted within it. */
-  revoke(id: string, decision: Decision): Promise<RevokeOutcome>
+  revoke(id: string, decision: Decision): Promise<Outcome>
   /** Closes all tokens with a grant of this scope for this resource; answers how many. Tokens for any resource survive. */
   revokeByResource(scope: Scope | string, resourceId: string, decision?: Decision): Promise<number>
   /** Closes all tokens that fit; answers how many. An empty filter is an error, never everything. */
