@@ -8,6 +8,7 @@
  */
 export declare function captureToken(options?: CaptureOptions): CapturedToken
 
+/** What {@link captureToken} takes. */
 export interface CaptureOptions {
   /** The header that carries the token; in `authorization` it is `Bearer <token>`. Default `x-hallpass-token`. */
   readonly header?: TokenHeader
@@ -15,6 +16,7 @@ export interface CaptureOptions {
   readonly window?: CaptureWindow
 }
 
+/** The headers that hallpass's servers look into by default. */
 export type TokenHeader = 'x-hallpass-token' | 'authorization'
 
 /** A token that is in no property, and so in no JSON, no log and no copy. */
@@ -30,7 +32,7 @@ export interface CapturedToken {
   readonly fetch: typeof fetch
 }
 
-/** What of a window is used. */
+/** What {@link captureToken} uses of a window. */
 export interface CaptureWindow {
   readonly location: { readonly href: string; readonly origin: string }
   readonly history: { readonly state: unknown; replaceState(state: unknown, unused: string, url: string): void }
