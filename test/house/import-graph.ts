@@ -1,5 +1,6 @@
-import { posix } from 'node:path'
-import { filesUnder } from './repository.js'
+import { existsSync } from 'node:fs'
+import { join, posix } from 'node:path'
+import { filesUnder, ROOT } from './repository.js'
 import { type Reference, readSource, referencesOf, type SourceFile } from './source-file.js'
 import { publishedPackages } from './workspace.js'
 
@@ -19,10 +20,12 @@ export const arrows: readonly Arrow[] = sourceFiles.flatMap((file) =>
   referencesOf(file).map((reference) => ({ ...reference, from: file.path })),
 )
 
-/** The file that a relative import means; `undefined` for a package. */
+/** The file that a relative import means, or the types beside it; `undefined` for a package. */
 export function importedFile({ from, specifier }: Pick<Arrow, 'from' | 'specifier'>): string | undefined {
   if (!specifier.startsWith('.')) return undefined
-  return posix.join(posix.dirname(from), specifier).replace(/\.js$/, '.ts')
+  const path = posix.join(posix.dirname(from), specifier)
+  const types = path.replace(/\.js$/, '.d.ts')
+  return existsSync(join(ROOT, types)) ? types : path.replace(/\.js$/, '.ts')
 }
 
 /** The name of the package that an import means, without a path into it; `undefined` for a relative one. */

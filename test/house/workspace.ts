@@ -32,10 +32,10 @@ export const workspacePackages: readonly WorkspacePackage[] = packagesIn(
   /^(packages\/[^/]+|examples\/[^/]+|test|bench)\/package\.json$/,
 )
 
-/** The entry points of a published package: how users import it, and the source that it stands for. */
+/** The entry points of a published package: how users import it, and the source (or the types of what is shipped as it is). */
 export function entryPoints({ folder, manifest }: WorkspacePackage): readonly EntryPoint[] {
   return Object.entries(manifest.exports ?? {}).flatMap(([path, conditions]) => {
-    const source = conditions['@hallpass/source']
+    const source = conditions['@hallpass/source'] ?? conditions['types']
     return source ? [{ specifier: manifest.name + path.slice(1), source: `${folder}/${source.slice(2)}` }] : []
   })
 }

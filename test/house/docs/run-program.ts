@@ -1,16 +1,8 @@
-import { execFile } from 'node:child_process'
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { ROOT } from '../repository.js'
+import { type Outcome, run } from '../run.js'
 import type { Program } from './programs.js'
-
-/** What a child printed, and how it ended. */
-export interface Outcome {
-  readonly exitCode: number
-  readonly output: string
-  readonly errors: string
-}
 
 /** Puts programs into a scratch folder of the workspace, where imports find its packages. */
 export function writePrograms(programs: readonly Program[], name: string): void {
@@ -25,7 +17,7 @@ export function writePrograms(programs: readonly Program[], name: string): void 
 /** Compiles them all at once; the answer names pages and the lines on them. */
 export async function compilePrograms(programs: readonly Program[], name: string): Promise<readonly string[]> {
   if (programs.length === 0) return []
-  const { exitCode, output } = await run([TSC, '--pretty', 'false', '-p', '.'], folderOf(name))
+  const { exitCode, output } = await run(process.execPath, [TSC, '--pretty', 'false', '-p', '.'], folderOf(name))
   const problems = output.split('\n').filter((line) => line !== '')
   return exitCode === 0 ? [] : problems.map((line) => inPages(line, programs))
 }
@@ -33,7 +25,7 @@ export async function compilePrograms(programs: readonly Program[], name: string
 /** Runs one, with the packages' sources, until nothing is left to do. */
 export function runProgram(program: Program, name: string): Promise<Outcome> {
   const words = ['--conditions=@hallpass/source', '--import', TSX, '--import', './let-go.mjs', fileOf(program)]
-  return run(words, folderOf(name))
+  return run(process.execPath, words, folderOf(name))
 }
 
 /** Under `test`, whose package.json has every package of the workspace. */
@@ -58,16 +50,6 @@ Server.prototype.listen = function (...listenArguments) {
   return listen.call(this, 0, '127.0.0.1', listening).unref()
 }
 `
-
-async function run(words: readonly string[], cwd: string): Promise<Outcome> {
-  try {
-    const { stdout, stderr } = await promisify(execFile)(process.execPath, words, { cwd, timeout: 60_000 })
-    return { exitCode: 0, output: stdout, errors: stderr }
-  } catch (cause) {
-    const { code, stdout, stderr } = cause as { code?: unknown; stdout?: string; stderr?: string }
-    return { exitCode: typeof code === 'number' ? code : 1, output: stdout ?? '', errors: stderr ?? String(cause) }
-  }
-}
 
 function fileOf({ name }: Program): string {
   return `${name.replace(/[^\w.-]/g, '_')}.ts`

@@ -1,0 +1,52 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { ROOT, readText } from './repository.js'
+import { publishedPackages, rootManifest } from './workspace.js'
+
+describe('the workspace', () => {
+  it('names one version of pnpm', () => {
+    const named = [
+      ...readText('package.json').matchAll(/pnpm@[\d.]+/g),
+      ...readText('CONTRIBUTING.md').matchAll(/pnpm@[\d.]+/g),
+    ]
+    expect(new Set(named.map(([version]) => version))).toEqual(new Set([rootManifest.packageManager]))
+  })
+
+  it('builds every package, after those that it imports', () => {
+    const { references } = JSON.parse(readText('tsconfig.build.json')) as TsConfig
+    expect(pathsOf(references).sort()).toEqual(publishedPackages.map(({ folder }) => folder).sort())
+  })
+})
+
+describe.each(publishedPackages)('$manifest.name', ({ folder, manifest }) => {
+  it('is ESM only: its entry points have the source, the types and the built file, in this order', () => {
+    expect(manifest).toMatchObject({ type: 'module', engines: { node: '>=20.19' }, license: 'MIT' })
+    expect(Object.keys(manifest).filter((member) => ['main', 'module', 'types'].includes(member))).toEqual([])
+    for (const conditions of Object.values(manifest.exports ?? {}))
+      expect(Object.keys(conditions).filter((name) => name !== '@hallpass/source')).toEqual(['types', 'default'])
+  })
+
+  it('has a README', () => {
+    expect(existsSync(join(ROOT, folder, 'README.md'))).toBe(true)
+  })
+
+  it('is built after the packages of the workspace that it depends on', () => {
+    const { references } = JSON.parse(readText(`${folder}/tsconfig.json`)) as TsConfig
+    const needed = publishedPackages.filter((one) => one.manifest.name in (manifest.dependencies ?? {}))
+    expect(pathsOf(references).sort()).toEqual(needed.map((one) => one.folder.replace('packages/', '../')).sort())
+  })
+
+  it('takes the packages of the workspace in any version that fits', () => {
+    const ours = Object.entries(manifest.dependencies ?? {}).filter(([name]) => name.startsWith('@hallpass/'))
+    expect(ours.filter(([, range]) => range !== 'workspace:^')).toEqual([])
+  })
+})
+
+interface TsConfig {
+  readonly references?: readonly { readonly path: string }[]
+}
+
+function pathsOf(references: TsConfig['references'] = []): string[] {
+  return references.map(({ path }) => path)
+}
