@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { ROOT, readText } from './repository.js'
+import { readText } from './repository.js'
 import { publishedPackages, rootManifest } from './workspace.js'
 
 describe('the workspace', () => {
@@ -25,10 +23,6 @@ describe.each(publishedPackages)('$manifest.name', ({ folder, manifest }) => {
     expect(Object.keys(manifest).filter((member) => ['main', 'module', 'types'].includes(member))).toEqual([])
     for (const conditions of Object.values(manifest.exports ?? {}))
       expect(Object.keys(conditions).filter((name) => name !== '@hallpass/source')).toEqual(['types', 'default'])
-  })
-
-  it('has a README', () => {
-    expect(existsSync(join(ROOT, folder, 'README.md'))).toBe(true)
   })
 
   it('is built after the packages of the workspace that it depends on', () => {
