@@ -1,0 +1,20 @@
+import type { PassAnswer, RefuseAnswer } from '@hallpass/http'
+import type { Response } from 'express'
+
+/** Starts the response to a request that a token opened. */
+export function startResponse(res: Response, { headers, vary }: PassAnswer): void {
+  setHeaders(res, headers)
+  if (vary !== '') res.vary(vary)
+}
+
+/** Ends the response to a request that is refused. Express's own `send` would add an `ETag`. */
+export function sendRefusal(res: Response, { status, headers, body }: RefuseAnswer): void {
+  res.statusCode = status
+  setHeaders(res, headers)
+  res.setHeader('content-length', Buffer.byteLength(body))
+  res.end(body)
+}
+
+function setHeaders(res: Response, headers: PassAnswer['headers']): void {
+  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+}

@@ -1,0 +1,107 @@
+import type { HttpRequest, TokenService, Validation } from '@hallpass/core'
+import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
+import { withBasePath } from './base-path.js'
+import { mayBeCrossSite } from './cross-site.js'
+import { looksAhead } from './looks-ahead.js'
+import type { Presented } from './presented.js'
+import type { Refuse } from './refusing/refuser.js'
+import { rememberTaken, takenUse } from './request-memory.js'
+import type { RequestView } from './request-view.js'
+import type { GateSettings } from './settings.js'
+import type { TokenSource } from './sources/token-source.js'
+
+/** Decides on requests, and never throws. `A` is what it can answer: a guard never passes a request on without a token. */
+export type Gate<R, A extends Answer = Answer> = (request: RequestView<R>) => Promise<A>
+
+/** The answer to a request that presents a token. */
+export type Decision = PassAnswer | RefuseAnswer
+
+/** What a gate asks with, the same for every request. */
+export interface Asking<R> {
+  readonly service: TokenService
+  readonly settings: GateSettings<R>
+  readonly refuse: Refuse<R>
+  /** The scopes that are accepted, by name; `undefined` for any. */
+  readonly scopes: readonly string[] | undefined
+  /** Whether a use is taken here. */
+  readonly spends: boolean
+}
+
+type PresentedText = Extract<Presented, { readonly text: string }>
+
+/**
+ * Asks the service about a presented text. What looks ahead, or is `HEAD`, is validated only: it is refused where the
+ * route spends, so that its handler runs at most as often as there are uses.
+ */
+export async function ask<R>(asking: Asking<R>, request: RequestView<R>, presented: PresentedText): Promise<Decision> {
+  const { service, settings, refuse } = asking
+  if (mayBeCrossSite(request, presented.source, settings.allowedOrigins)) return refuse(request, 'cross_site')
+  const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : UNBOUND
+  const question = questionOf(asking, request, presented.text, bound)
+  const ahead = looksAhead(request)
+  const validation = await (ahead || !asking.spends
+    ? service.validate(presented.text, question)
+    : consumeOnce(service, presented.text, question, request))
+  if (!validation.ok) return refuse(request, validation.refusal.reason, refusalFacts(validation))
+  const { token } = validation
+  if (ahead ? token.spends : await isHeadOfSpendingGet(service, presented.text, question))
+    return refuse(request, 'prefetch', { tokenId: token.id })
+  return passAnswer(token, settings.vary, presented.source)
+}
+
+/** A target that something changed is handed on as none at all: every other check still comes first, and no route fits. */
+function questionOf<R>(
+  { service, settings, scopes }: Asking<R>,
+  { key, method, target, unchanged, params }: RequestView<R>,
+  text: string,
+  bound: Bindings,
+): HttpRequest {
+  const taken = takenUse(key, service, text)
+  return {
+    method,
+    target: unchanged ? withBasePath(settings.basePath, target) : '',
+    ...(params && { params }),
+    ...(scopes && { scopes }),
+    ...(taken && { taken }),
+    ...bound,
+  }
+}
+
+type Bindings = Pick<HttpRequest, 'context' | 'fingerprint'>
+
+const UNBOUND: Bindings = Object.freeze({})
+
+async function bindingsOf<R>(settings: GateSettings<R>, request: R): Promise<Bindings> {
+  const context = await settings.context?.(request)
+  const fingerprint = await settings.fingerprint?.(request)
+  return { ...(context && { context }), ...(fingerprint !== undefined && { fingerprint }) }
+}
+
+async function consumeOnce<R>(
+  service: TokenService,
+  text: string,
+  question: HttpRequest,
+  { key }: RequestView<R>,
+): Promise<Validation> {
+  const validation = await service.consume(text, question)
+  if (validation.ok) rememberTaken(key, { service, text, token: validation.token })
+  return validation
+}
+
+function refusalFacts({ refusal }: Validation & { readonly ok: false }) {
+  return { tokenId: refusal.id, retryAfterMs: refusal.retryAfterMs }
+}
+
+/** Routers answer `HEAD` with the handler of `GET`. */
+async function isHeadOfSpendingGet(service: TokenService, text: string, question: HttpRequest): Promise<boolean> {
+  if (question.method !== 'HEAD') return false
+  const asGet = await service.validate(text, { ...question, method: 'GET' })
+  return asGet.ok && asGet.token.spends
+}
+
+function passAnswer(token: PassAnswer['token'], vary: string, source: TokenSource): PassAnswer {
+  return { kind: 'pass', token, headers: source.inUrl ? PRIVATE_URL : PRIVATE, vary }
+}
+
+const PRIVATE: ResponseHeaders = Object.freeze({ 'cache-control': 'no-store' })
+const PRIVATE_URL: ResponseHeaders = Object.freeze({ ...PRIVATE, 'referrer-policy': 'no-referrer' })
