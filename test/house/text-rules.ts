@@ -15,7 +15,7 @@ export interface TextRule {
 /** What the rules do not read: the file that has to name what is forbidden, foreign test data, and what is no text. */
 export const UNREAD = /^test\/house\/text-rules\.ts$|\/corpora\/|\.(png|ico|db|woff2)$/
 
-const CODE = /\.(ts|js|mjs|cjs)$/
+const CODE = /\.[cm]?[jt]s$/
 const TESTS = /\.(test|test-d)\.ts$/
 
 /** The one lint rule that may be suppressed, with a reason: refusing control characters is what this code is for. */
