@@ -10,12 +10,11 @@ export type CheckedScope<D extends ScopeDefinition> = {
     : D['routes']
 }
 
-type CheckedRoute<R, D extends ScopeDefinition> =
-  PathOf<R> extends infer P extends string
-    ? [RouteProblem<P, D>] extends [never]
-      ? R
-      : { readonly error: RouteProblem<P, D> }
-    : { readonly error: 'A route is "METHOD /path", or { method, path }.' }
+type CheckedRoute<R, D extends ScopeDefinition> = [PathOf<R>] extends [never]
+  ? { readonly error: 'A route is "METHOD /path", or { method, path }.' }
+  : [RouteProblem<PathOf<R>, D>] extends [never]
+    ? R
+    : { readonly error: RouteProblem<PathOf<R>, D> }
 
 type RouteProblem<P extends string, D extends ScopeDefinition> = string extends P
   ? never
