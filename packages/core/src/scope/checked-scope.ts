@@ -5,9 +5,11 @@ import type { RouteDefinition, ScopeDefinition } from './definition.js'
  * The sentence is wrapped in an object type, since a bare literal collapses to `never` and takes inference with it.
  */
 export type CheckedScope<D extends ScopeDefinition> = {
-  readonly routes: D['routes'] extends readonly unknown[]
-    ? { readonly [K in keyof D['routes']]: CheckedRoute<D['routes'][K], D> }
-    : D['routes']
+  readonly routes: D['routes'] extends readonly unknown[] ? CheckedRoutes<D['routes'], D> : D['routes']
+}
+
+type CheckedRoutes<R extends readonly unknown[], D extends ScopeDefinition> = {
+  readonly [K in keyof R]: CheckedRoute<R[K], D>
 }
 
 type CheckedRoute<R, D extends ScopeDefinition> = [PathOf<R>] extends [never]

@@ -30,7 +30,9 @@ describe('fingerprintOf', () => {
   })
 
   it('is a SHA-256 digest in base64url, the same in every version', () => {
-    expect(fingerprintOf({ executable: '/bin/ls', args: ['-l'] })).toMatchInlineSnapshot(`"ttz1d6RE88M3J9r1eX_jEYIwjOqNdro0xX0EZKrlYZY"`)
+    expect(fingerprintOf({ executable: '/bin/ls', args: ['-l'] })).toMatchInlineSnapshot(
+      `"ttz1d6RE88M3J9r1eX_jEYIwjOqNdro0xX0EZKrlYZY"`,
+    )
   })
 
   it('B9 is equal for equal fields alone', () => {
