@@ -1,0 +1,51 @@
+import { HallpassError } from '@hallpass/core'
+import type { PassOnAnswer, RefuseAnswer } from '../answer.js'
+import { refusalPage } from '../html/refusal-page.js'
+import { headerLines } from '../raw-headers.js'
+import type { RequestView } from '../request-view.js'
+import { body } from '../sources/body.js'
+import { saysAnotherSite } from './another-site.js'
+import { PASS_ON } from './confirm-answer.js'
+import { PROOF_FIELD } from './confirm-form.js'
+import type { ConfirmSettings } from './confirm-settings.js'
+import { presentedNonce, proves } from './nonce.js'
+import { NO_COOKIE } from './wording.js'
+
+/**
+ * Answers POST: whether it is the form that this browser was shown for this token. What the token opens is for the guard
+ * behind to say.
+ * @throws HallpassError `ERR_OPTIONS` where a form came that nobody parsed
+ */
+export function acceptForm<R>(settings: ConfirmSettings<R>, request: RequestView<R>): PassOnAnswer | RefuseAnswer {
+  if (saysAnotherSite(request)) return settings.refuse(request, 'cross_site')
+  refuseUnparsed(request)
+  const nonce = presentedNonce(request)
+  if (nonce === undefined) return withoutCookie(settings, request)
+  const token = settings.form.read(request, () => true)
+  const proof = PROOF.read(request, () => true)
+  const isOurs = typeof token === 'string' && proves(proof, nonce, token)
+  return isOurs ? PASS_ON : settings.refuse(request, 'cross_site')
+}
+
+const PROOF = body(PROOF_FIELD)
+
+/** The form came from our own page, so a person is helped by hearing what is amiss. It says nothing of the token. */
+function withoutCookie<R>({ refuse, gate, wording }: ConfirmSettings<R>, request: RequestView<R>): RefuseAnswer {
+  const refused = refuse(request, 'cross_site')
+  if (gate.page) return refused
+  const { cookies, lang } = wording
+  const own = cookies ? { wording: cookies, lang } : { wording: NO_COOKIE }
+  return { kind: 'refuse', ...refusalPage({ status: 403, code: 'cross_site_refused', ...own }) }
+}
+
+function refuseUnparsed({ body, rawHeaders }: RequestView): void {
+  const [type = ''] = headerLines(rawHeaders, 'content-type')
+  const [length = '1'] = headerLines(rawHeaders, 'content-length')
+  if (body === undefined && FORM.test(type) && length !== '0')
+    throw new HallpassError(
+      'ERR_OPTIONS',
+      'confirmPage stands behind a parser of forms, such as express.urlencoded(), got no parsed body',
+    )
+}
+
+const FORM = /^application\/x-www-form-urlencoded\b/i

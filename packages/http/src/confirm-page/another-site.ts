@@ -1,0 +1,18 @@
+import { headerLines } from '../raw-headers.js'
+import type { RequestView } from '../request-view.js'
+
+/**
+ * Whether a browser says that the page of another site posted. `Sec-Fetch-Site` says it outright. Browsers from before
+ * 2023 have only `Origin`, with `null` in it for a page that sends no referrer, as ours is: it says nothing, and the nonce
+ * alone decides.
+ */
+export function saysAnotherSite({ rawHeaders }: RequestView): boolean {
+  const sites = headerLines(rawHeaders, 'sec-fetch-site')
+  if (sites.length > 0) return sites.some((site) => site !== 'same-origin')
+  const hosts = headerLines(rawHeaders, 'host')
+  return headerLines(rawHeaders, 'origin').some((origin) => origin !== 'null' && !isOf(origin, hosts))
+}
+
+function isOf(origin: string, [host]: readonly string[]): boolean {
+  return origin === `https://${host}` || origin === `http://${host}`
+}
