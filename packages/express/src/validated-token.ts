@@ -3,13 +3,10 @@ import { attachedToken, attachToken } from '@hallpass/http'
 import type { Request } from 'express'
 import { isUnchanged, type RequestLine } from './request-view.js'
 
-declare global {
-  // biome-ignore lint/style/noNamespace: this is where Express's own types leave room for members of a request
-  namespace Express {
-    interface Request {
-      /** The token that opened this request; `undefined` where none did. Read-only. */
-      readonly validatedToken?: ValidatedToken | undefined
-    }
+declare module 'http' {
+  interface IncomingMessage {
+    /** The token that opened this request of Express; `undefined` where none did. Read-only. */
+    readonly validatedToken?: ValidatedToken | undefined
   }
 }
 

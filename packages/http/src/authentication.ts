@@ -2,10 +2,11 @@ import type { TokenService } from '@hallpass/core'
 import type { PassOnAnswer } from './answer.js'
 import { watchRequests } from './as-received.js'
 import { ask, type Gate } from './gate.js'
+import { readChoice, refuseWrongService, wrong } from './option-checks.js'
 import type { AuthenticateOptions } from './options.js'
 import { readPresented } from './presented.js'
 import { createRefuser } from './refusing/refuser.js'
-import { AUTHENTICATE_NAMES, readChoice, readSettings, refuseWrongService, wrong } from './settings.js'
+import { AUTHENTICATE_NAMES, readSettings } from './settings.js'
 
 /**
  * The decision of `authenticate`: a token, if presented, is checked for this method and target, whatever route it leads to.

@@ -1,6 +1,6 @@
 import type { Scope } from '@hallpass/core'
+import { wrong } from './option-checks.js'
 import type { RequestView } from './request-view.js'
-import { wrong } from './settings.js'
 
 /** The router's names of placeholders, by the scope's; `undefined` where none differs. */
 export type ParameterNames = Readonly<Record<string, string>> | undefined

@@ -3,10 +3,11 @@ import { watchRequests } from './as-received.js'
 import { ask, type Decision, type Gate } from './gate.js'
 import { readParameterNames, renamed } from './guard-params.js'
 import { type GuardScopes, readScopes } from './guard-scopes.js'
+import { readChoice, refuseWrongService } from './option-checks.js'
 import type { GuardOptions } from './options.js'
 import { readPresented } from './presented.js'
 import { createRefuser } from './refusing/refuser.js'
-import { GUARD_NAMES, readChoice, readSettings, refuseWrongService } from './settings.js'
+import { GUARD_NAMES, readSettings } from './settings.js'
 
 /**
  * The decision of `guard`, which stands at a route: only the named scopes open it, and only with what the router itself

@@ -1,5 +1,6 @@
-import { HallpassError, type TokenService } from '@hallpass/core'
+import { HallpassError } from '@hallpass/core'
 import { BASE_PATH } from './base-path.js'
+import { readChoice, refuseUnknownNames, wrong } from './option-checks.js'
 import type { AuthenticateOptions, GateOptions, GuardOptions } from './options.js'
 import { isRealm } from './refusing/challenge.js'
 import { shown } from './shown.js'
@@ -69,43 +70,6 @@ export function readSettings<R>(options: GateOptions<R>, names: readonly string[
     page: options.page,
     onRefused: options.onRefused,
   })
-}
-
-/**
- * One of a few words; the first is the default.
- * @throws HallpassError `ERR_OPTIONS`
- */
-export function readChoice<T extends string>(
-  given: T | undefined,
-  choices: readonly [T, ...T[]],
-  gate: string,
-  name: string,
-): T {
-  if (given === undefined) return choices[0]
-  if (choices.includes(given)) return given
-  throw wrong(gate, name, choices.map((choice) => JSON.stringify(choice)).join(' or '), given)
-}
-
-/** @throws HallpassError `ERR_OPTIONS` */
-export function refuseWrongService(service: TokenService, gate: string): void {
-  if (typeof service?.consume !== 'function' || typeof service.validate !== 'function')
-    throw new HallpassError(
-      'ERR_OPTIONS',
-      `${gate} takes a service that createTokenService made, got ${shown(service)}`,
-    )
-}
-
-/** The error of an option that has the wrong value. */
-export function wrong(gate: string, name: string, expected: string, came: unknown): HallpassError {
-  return new HallpassError('ERR_OPTIONS', `${gate}: ${name} must be ${expected}, got ${shown(came)}`)
-}
-
-function refuseUnknownNames(options: object, names: readonly string[], gate: string): void {
-  if (typeof options !== 'object' || options === null)
-    throw new HallpassError('ERR_OPTIONS', `${gate}: options must be an object, got ${shown(options)}`)
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
-  if (unknown !== undefined)
-    throw new HallpassError('ERR_OPTIONS', `${gate} has no option ${shown(unknown)}; it has ${names.join(', ')}`)
 }
 
 function readSources(from: readonly TokenSource[] = DEFAULT_SOURCES, gate: string): readonly TokenSource[] {

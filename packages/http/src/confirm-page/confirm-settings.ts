@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { HallpassError, type TokenService } from '@hallpass/core'
+import { watchRequests } from '../as-received.js'
 import { type ParameterNames, readParameterNames } from '../guard-params.js'
 import { type GuardScopes, readScopes } from '../guard-scopes.js'
+import { refuseWrongService, wrong } from '../option-checks.js'
 import type { GateOptions, GuardOptions } from '../options.js'
 import { createRefuser, type Refuse } from '../refusing/refuser.js'
-import { type GateSettings, readSettings, refuseWrongService, wrong } from '../settings.js'
+import { type GateSettings, readSettings } from '../settings.js'
 import { body } from '../sources/body.js'
 import { query } from '../sources/query.js'
 import type { TokenSource } from '../sources/token-source.js'
@@ -67,6 +69,7 @@ export function readConfirmSettings<R>(
   const gate = { ...shared, from: [link] }
   const refuse = createRefuser(gate, scopes)
   const params = readParameterNames(options.params, found)
+  watchRequests()
   return { service, scopes, params, gate, refuse, wording: options, parameter, link, form: body(parameter), random }
 }
 

@@ -1,7 +1,7 @@
 import { HallpassError, type Scope, type TokenService } from '@hallpass/core'
 import { BASE_PATH } from '../base-path.js'
 import { type GuardScopes, knownScopes, readScopes } from '../guard-scopes.js'
-import { refuseWrongService, wrong } from '../settings.js'
+import { refuseUnknownNames, refuseWrongService, wrong } from '../option-checks.js'
 import { routeFindings } from './route-findings.js'
 import type { RouteTable } from './route-table.js'
 
@@ -23,6 +23,7 @@ export function assertRoutesGuarded(
   options: AssertGuardedOptions = {},
 ): void {
   refuseWrongService(service, 'assertGuarded')
+  refuseUnknownNames(options, ['scopes', 'basePath'] satisfies (keyof AssertGuardedOptions)[], 'assertGuarded')
   const { basePath = '' } = options
   if (basePath !== '' && !BASE_PATH.test(basePath))
     throw wrong('assertGuarded', 'basePath', 'a path such as "/api"', basePath)

@@ -70,7 +70,8 @@ function shadows(checked: CheckedRoute, expected: DispatchedRoute): readonly str
   return [...found.values()]
 }
 
-/** Whether the scope itself declares a route for just this path, beside the one with the placeholder. */
+/** Whether the scope itself declares a route for just this path, in any case, beside the one with the placeholder. */
 function isDeclared({ path }: SamplePath, { scope, route }: CheckedRoute): boolean {
-  return scope.routes.some((other) => other !== route && other.method === route.method && other.path === path)
+  const same = (other: string) => other.toLowerCase() === path.toLowerCase()
+  return scope.routes.some((other) => other !== route && other.method === route.method && same(other.path))
 }
