@@ -45,13 +45,23 @@ describe('the page that confirmPage shows', () => {
     expect(body.match(/<button>/g)).toHaveLength(1)
   })
 
-  it('F5 spends nothing, for GET, HEAD, prefetches and scanners that come again and again', async () => {
+  it('F5 spends nothing, for GET, HEAD and scanners that come again and again', async () => {
     const decide = confirm()
     for (const method of ['GET', 'HEAD', 'GET'])
-      for (const headers of [{}, { 'sec-purpose': 'prefetch' }, { 'user-agent': 'scanner' }])
+      for (const headers of [{}, { 'user-agent': 'scanner' }, { 'sec-fetch-mode': 'cors' }])
         shownAs(await decide(view(method, link(), { headers })), 'show')
     const use = await service.consume(token, { method: 'POST', target: '/files/f-1' })
     expect(use.ok).toBe(true)
+  })
+
+  it('F5 spends nothing for what looks ahead, and tells it to wait for the person', async () => {
+    for (const headers of [
+      { 'sec-purpose': 'prefetch;prerender' },
+      { 'x-purpose': 'preview' },
+      { 'x-moz': 'prefetch' },
+    ])
+      expect(await confirm()(view('GET', link(), { headers }))).toMatchObject({ kind: 'refuse', status: 403 })
+    shownAs(await confirm()(view('GET', link())), 'show')
   })
 
   it('answers HEAD as it answers GET', async () => {
@@ -198,9 +208,9 @@ describe('the POST of the form', () => {
     expect(await confirm()(sent)).toEqual({ kind: 'pass_on' })
   })
 
-  it('is bound by a cookie that no script reads, no other site sends and no other host sets', async () => {
+  it('is bound by a cookie that no script reads, no form of another site sends and no other host sets', async () => {
     const { setCookie } = shownAs(await page(), 'show')
-    expect(setCookie).toMatch(/^__Host-hallpass-confirm=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Strict$/)
+    expect(setCookie).toMatch(/^__Host-hallpass-confirm=[\w-]{43}; Path=\/; Secure; HttpOnly; SameSite=Lax$/)
   })
 
   it('is bound by a secret of its own in each browser, which the page does not hold', async () => {
@@ -352,6 +362,7 @@ describe('confirmPage', () => {
 
   it.each<[string, object, RegExp]>([
     ['a title that is none', { title: '' }, /^confirmPage: title must be a text, or a function of the token/],
+    ['a button without a name', { button: '' }, /^confirmPage: button must be a text, or a function of the token/],
     ['a text that is none', { text: 17 }, /^confirmPage: text must be a text, or a function of the token/],
     ['the name of its own field', { parameter: 'confirm' }, /has a field "confirm" already/],
     ['a name that is no parameter', { parameter: 'a b' }, /takes a parameter name such as/],

@@ -17,22 +17,23 @@ import { NO_COOKIE } from './wording.js'
  * @throws HallpassError `ERR_OPTIONS` where a form came that nobody parsed
  */
 export function acceptForm<R>(settings: ConfirmSettings<R>, request: RequestView<R>): PassOnAnswer | RefuseAnswer {
-  if (saysAnotherSite(request)) return settings.refuse(request, 'cross_site')
+  const { form, asking } = settings
+  if (saysAnotherSite(request)) return asking.refuse(request, 'cross_site')
   refuseUnparsed(request)
   const nonce = presentedNonce(request)
   if (nonce === undefined) return withoutCookie(settings, request)
-  const token = settings.form.read(request, () => true)
+  const token = form.read(request, () => true)
   const proof = PROOF.read(request, () => true)
   const isOurs = typeof token === 'string' && proves(proof, nonce, token)
-  return isOurs ? PASS_ON : settings.refuse(request, 'cross_site')
+  return isOurs ? PASS_ON : asking.refuse(request, 'cross_site')
 }
 
 const PROOF = body(PROOF_FIELD)
 
 /** The form came from our own page, so a person is helped by hearing what is amiss. It says nothing of the token. */
-function withoutCookie<R>({ refuse, gate, wording }: ConfirmSettings<R>, request: RequestView<R>): RefuseAnswer {
-  const refused = refuse(request, 'cross_site')
-  if (gate.page) return refused
+function withoutCookie<R>({ asking, wording }: ConfirmSettings<R>, request: RequestView<R>): RefuseAnswer {
+  const refused = asking.refuse(request, 'cross_site')
+  if (asking.settings.page) return refused
   const { cookies, lang } = wording
   const own = cookies ? { wording: cookies, lang } : { wording: NO_COOKIE }
   return { kind: 'refuse', ...refusalPage({ status: 403, code: 'cross_site_refused', ...own }) }

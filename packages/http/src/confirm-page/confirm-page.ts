@@ -1,5 +1,4 @@
 import type { TokenService } from '@hallpass/core'
-import { renamed } from '../guard-params.js'
 import type { GuardScopes } from '../guard-scopes.js'
 import type { RequestView } from '../request-view.js'
 import { acceptForm } from './accept-form.js'
@@ -13,6 +12,8 @@ import { showPage } from './show-page.js'
  *
  * GET and HEAD spend nothing: they validate the link's token for a POST to the same target, and show what that will do. A
  * POST goes on to the guard, which takes the use, only if it is the form that this browser was shown. Other methods go on.
+ *
+ * Browsers let the form of this page end on its own origin only: they stop a handler that redirects to another.
  *
  * A program that loads the page, keeps its cookie and presses its button, as people do, is not told from them.
  * @throws HallpassError `ERR_OPTIONS`, `ERR_SCOPE_UNKNOWN`. The decision itself rejects only with `ERR_OPTIONS`, where a
@@ -28,9 +29,9 @@ export function createConfirmPage<R>(
     if (request.method === 'POST') return acceptForm(settings, request)
     if (request.method !== 'GET' && request.method !== 'HEAD') return PASS_ON
     try {
-      return await showPage(settings, renamed(request, settings.params))
+      return await showPage(settings, request)
     } catch (error) {
-      return settings.refuse(request, 'unavailable', { error })
+      return settings.asking.refuse(request, 'unavailable', { error })
     }
   }
 }

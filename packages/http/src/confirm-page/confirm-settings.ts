@@ -1,17 +1,18 @@
 import { randomBytes } from 'node:crypto'
 import { HallpassError, type TokenService } from '@hallpass/core'
 import { watchRequests } from '../as-received.js'
+import type { Asking } from '../gate.js'
 import { type ParameterNames, readParameterNames } from '../guard-params.js'
 import { type GuardScopes, readScopes } from '../guard-scopes.js'
 import { refuseWrongService, wrong } from '../option-checks.js'
 import type { GateOptions, GuardOptions } from '../options.js'
-import { createRefuser, type Refuse } from '../refusing/refuser.js'
-import { type GateSettings, readSettings } from '../settings.js'
+import { createRefuser } from '../refusing/refuser.js'
+import { readSettings } from '../settings.js'
 import { body } from '../sources/body.js'
 import { query } from '../sources/query.js'
 import type { TokenSource } from '../sources/token-source.js'
 import { PROOF_FIELD } from './confirm-form.js'
-import type { ConfirmWording } from './wording.js'
+import type { ConfirmWording, Said } from './wording.js'
 
 /** Options of `confirmPage`. `R` is the framework's request: Express's `req`, Koa's `ctx`. */
 export interface ConfirmPageOptions<R> extends ConfirmWording, SharedWithGuard<R> {
@@ -29,14 +30,11 @@ type SharedWithGuard<R> = Pick<
 
 /** What a confirm page works with, the same for every request. */
 export interface ConfirmSettings<R> {
-  readonly service: TokenService
-  /** The scopes that are accepted, by name. */
-  readonly scopes: readonly string[]
+  /** Asks as the guard of the POST will, and takes no use. */
+  readonly asking: Asking<R>
   /** The router's names of placeholders. */
   readonly params: ParameterNames
-  readonly gate: GateSettings<R>
-  readonly refuse: Refuse<R>
-  readonly wording: ConfirmWording
+  readonly wording: ConfirmWording & { readonly button: Said }
   readonly parameter: string
   /** Where the link has the token. */
   readonly link: TokenSource
@@ -56,21 +54,21 @@ export function readConfirmSettings<R>(
 ): ConfirmSettings<R> {
   refuseWrongService(service, 'confirmPage')
   const shared = readSettings(options, NAMES, 'confirmPage')
-  for (const name of ['title', 'text'] as const) refuseUnsaid(name, options[name])
-  const { parameter = 't', random = randomBytes } = options
+  const { title, text, button = 'Continue', parameter = 't', random = randomBytes } = options
+  for (const [name, said] of Object.entries({ title, text, button })) refuseUnsaid(name, said)
   if (parameter === PROOF_FIELD)
     throw new HallpassError(
       'ERR_OPTIONS',
       `confirmPage: its form has a field "${PROOF_FIELD}" already: parameter must be another name`,
     )
-  const link = query(parameter)
-  const found = readScopes(service, accepted)
-  const scopes = found.map((scope) => scope.name)
+  const [link, form] = [query(parameter), body(parameter)]
+  const scopes = readScopes(service, accepted)
+  const params = readParameterNames(options.params, scopes)
   const gate = { ...shared, from: [link] }
-  const refuse = createRefuser(gate, scopes)
-  const params = readParameterNames(options.params, found)
+  const names = scopes.map((scope) => scope.name)
+  const asking = { service, settings: gate, refuse: createRefuser(gate, names), scopes: names, spends: false }
   watchRequests()
-  return { service, scopes, params, gate, refuse, wording: options, parameter, link, form: body(parameter), random }
+  return { asking, params, wording: { ...options, button }, parameter, link, form, random }
 }
 
 const NAMES = [

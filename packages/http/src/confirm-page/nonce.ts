@@ -11,12 +11,16 @@ export interface Nonce {
   readonly setCookie: string | undefined
 }
 
-/** The nonce of the browser that asks: one for all its pages, so that two open tabs do not lock each other out. */
+/**
+ * The nonce of the browser that asks: one for all its pages, so that two open tabs do not lock each other out. That is why
+ * the cookie is `Lax`: a `Strict` one is not sent when a link in a webmail is opened, and would be replaced each time. Both
+ * are kept from the POST of another site.
+ */
 export function nonceFor(request: RequestView, random: (size: number) => Uint8Array): Nonce {
   const known = presentedNonce(request)
   if (known !== undefined) return { value: known, setCookie: undefined }
   const value = Buffer.from(random(NONCE_BYTES)).toString('base64url')
-  return { value, setCookie: `${NONCE_COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=Strict` }
+  return { value, setCookie: `${NONCE_COOKIE}=${value}; Path=/; Secure; HttpOnly; SameSite=Lax` }
 }
 
 /** What the browser presents as its nonce; `undefined` for none, for two, and for what is not one. */

@@ -27,9 +27,9 @@ export interface SaidOfToken extends Wording {
 }
 
 /** The wording for one token. */
-export function wordingFor(wording: ConfirmWording, token: ValidatedToken): SaidOfToken {
+export function wordingFor(wording: ConfirmWording & { readonly button: Said }, token: ValidatedToken): SaidOfToken {
   const said = (text: Said) => (typeof text === 'string' ? text : text(token))
-  const { title, text, button = 'Continue', expiry = inEnglish } = wording
+  const { title, text, button, expiry = inEnglish } = wording
   return { title: said(title), text: said(text), button: said(button), expiry: expiry(token.expiresAt) }
 }
 
