@@ -1,7 +1,7 @@
 import type { Grant, TokenRecord } from '../record/record.js'
-import { isPlaceholder, type Scope, type ScopeRoute } from '../scope/scope.js'
+import type { Scope, ScopeRoute } from '../scope/scope.js'
 import { queryFits } from './query.js'
-import type { PathMatch, RouteTree } from './route-tree.js'
+import type { RouteTree } from './route-tree.js'
 import type { Target } from './target.js'
 
 /** What is asked of a token, read once from the request. */
@@ -57,19 +57,22 @@ export function matchRecord(
 
 /** Where two routes of a scope fit one path, the one that spends counts. */
 function matchOverHttp(grant: Grant, { tree }: MatchableScope, asked: AskedOverHttp): Match | undefined {
-  if (!asked.target) return undefined
-  const { query } = asked.target
-  const found = tree
-    .find(asked.method, asked.target)
-    .filter(
-      ({ route, values }) =>
-        (!asked.scopes || asked.scopes.includes(route.scope)) &&
-        wasMinted(grant, route.digest) &&
-        placeholdersFit(grant, route, values, asked.params) &&
-        queryFits(route.query, query),
-    )
-  const match = found.find(({ route }) => route.spends) ?? found[0]
-  return match && toMatch(match, grant)
+  const { target } = asked
+  let match: Match | undefined
+  if (target)
+    tree.visit(asked.method, target, (route, values) => {
+      if ((!match || route.spends) && opens(grant, route, values, asked)) match = toMatch(route, values, grant)
+    })
+  return match
+}
+
+function opens(grant: Grant, route: ScopeRoute, values: readonly string[], asked: AskedOverHttp): boolean {
+  return (
+    (!asked.scopes || asked.scopes.includes(route.scope)) &&
+    wasMinted(grant, route.digest) &&
+    placeholdersFit(grant, route, values, asked.params) &&
+    queryFits(route.query, asked.target?.query ?? '')
+  )
 }
 
 /** A deployment narrows what is out there and never widens it. The list is most often the scope's own, one and the same. */
@@ -92,12 +95,11 @@ function placeholdersFit(
   values: readonly string[],
   bound: AskedOverHttp['params'],
 ): boolean {
-  let index = 0
-  for (const segment of route.segments) {
-    if (!isPlaceholder(segment)) continue
-    const value = values[index++] as string
-    if (!valueFits(grant, route, segment.placeholder, value)) return false
-    if (bound && !boundAlike(bound[segment.placeholder], value, segment.placeholder === route.resource)) return false
+  for (let index = 0; index < values.length; index++) {
+    const name = route.placeholders[index] as string
+    const value = values[index] as string
+    if (!valueFits(grant, route, name, value)) return false
+    if (bound && !boundAlike(bound[name], value, name === route.resource)) return false
   }
   return true
 }
@@ -112,9 +114,10 @@ function boundAlike(bound: string | undefined, value: string, isResource: boolea
   return bound === value || (bound === undefined && !isResource)
 }
 
-function toMatch({ route, values }: PathMatch, grant: Grant): Match {
-  const names = route.segments.filter(isPlaceholder).map((segment) => segment.placeholder)
-  const params = Object.fromEntries(names.map((name, index) => [name, values[index] as string]))
+function toMatch(route: ScopeRoute, values: readonly string[], grant: Grant): Match {
+  const params: Record<string, string> = {}
+  for (let index = 0; index < route.placeholders.length; index++)
+    params[route.placeholders[index] as string] = values[index] as string
   const resourceId = route.resource === undefined ? (grant.resourceId ?? undefined) : params[route.resource]
   return { scope: route.scope, route, params, resourceId, spends: route.spends }
 }

@@ -3,27 +3,18 @@ import { decodeSegment, type Target } from './target.js'
 
 /** The routes of a scope by their segments, so that a decision costs the same with one route as with a thousand. */
 export interface RouteTree {
-  /** Every route whose method and path fit the target, with what its placeholders hold, in order of the path. */
-  find(method: string, target: Target): readonly PathMatch[]
+  /** Shows every route whose method and path fit the target. */
+  visit(method: string, target: Target, visitor: RouteVisitor): void
 }
 
-export interface PathMatch {
-  readonly route: ScopeRoute
-  /** Decoded, in the order of the route's placeholders. */
-  readonly values: readonly string[]
-}
+/** `values` is what the route's placeholders hold, decoded, in their order; it is only lent. */
+export type RouteVisitor = (route: ScopeRoute, values: readonly string[]) => void
 
 /** Builds the tree of a scope's routes, once. */
 export function createRouteTree(routes: readonly ScopeRoute[]): RouteTree {
   const root = emptyNode()
   for (const route of routes) add(root, route)
-  return {
-    find(method, target) {
-      const found: PathMatch[] = []
-      walk(root, 0, [], { method, target, found })
-      return found
-    },
-  }
+  return { visit: (method, target, visitor) => walk(root, 0, { method, target, visitor, values: [] }) }
 }
 
 interface Node {
@@ -35,7 +26,8 @@ interface Node {
 interface Walk {
   readonly method: string
   readonly target: Target
-  readonly found: PathMatch[]
+  readonly visitor: RouteVisitor
+  readonly values: string[]
 }
 
 const emptyNode = (): Node => ({ literals: new Map(), placeholder: undefined, routes: [] })
@@ -59,19 +51,22 @@ function placeholderChild(node: Node): Node {
 }
 
 /** Goes down no deeper than the routes do, whatever the length of the target. */
-function walk(node: Node, depth: number, values: readonly string[], at: Walk): void {
+function walk(node: Node, depth: number, at: Walk): void {
   const segment = at.target.segments[depth]
   if (segment === undefined) {
-    collect(node, values, at)
+    show(node, at)
     return
   }
   const literal = node.literals.get(segment)
-  if (literal) walk(literal, depth + 1, values, at)
+  if (literal) walk(literal, depth + 1, at)
   const value = node.placeholder && decodeSegment(segment)
-  if (node.placeholder && value !== undefined) walk(node.placeholder, depth + 1, [...values, value], at)
+  if (!node.placeholder || value === undefined) return
+  at.values.push(value)
+  walk(node.placeholder, depth + 1, at)
+  at.values.pop()
 }
 
-function collect(node: Node, values: readonly string[], { method, target, found }: Walk): void {
+function show(node: Node, { method, target, visitor, values }: Walk): void {
   for (const route of node.routes)
-    if (route.method === method && route.trailingSlash === target.trailingSlash) found.push({ route, values })
+    if (route.method === method && route.trailingSlash === target.trailingSlash) visitor(route, values)
 }

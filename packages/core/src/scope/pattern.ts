@@ -53,7 +53,10 @@ function readSegment(tokens: readonly Token[], refuse: Refuse): Segment {
   const [token, more] = tokens
   if (!token) return refuse('has an empty segment')
   if (more) return refuse('has a segment that is not one literal or one placeholder')
-  if (token.type === 'param') return { placeholder: token.name }
+  if (token.type === 'param')
+    return token.name === '__proto__'
+      ? refuse('has a placeholder that no object can hold')
+      : { placeholder: token.name }
   if (token.type === 'text' && CLEAN_LITERAL.test(token.value) && !DOT_SEGMENT.test(token.value))
     return { literal: token.value }
   return refuse('has a literal that no canonical request can hold; write RFC 3986 path characters, with no escapes')

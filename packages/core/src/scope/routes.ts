@@ -2,7 +2,7 @@ import { HallpassError, shown } from '../errors.js'
 import type { RouteDefinition, ScopeDefinition } from './definition.js'
 import { readPattern } from './pattern.js'
 import { shortDigest } from './route-digest.js'
-import { isPlaceholder, type ScopeRoute, type Segment } from './scope.js'
+import type { ScopeRoute, Segment } from './scope.js'
 
 /** The facts of a definition that each of its routes needs. */
 export type RouteContext = Pick<ScopeDefinition, 'name' | 'resource' | 'free' | 'anyResource'>
@@ -41,8 +41,10 @@ function compileRoute(route: RouteDefinition, scope: RouteContext): ScopeRoute {
   const compiled = {
     scope: scope.name,
     method,
+    text: `${method} ${route.path}`,
     path: route.path,
     segments,
+    placeholders: names,
     trailingSlash,
     resource: scope.resource,
     anyResource: scope.anyResource === true,
@@ -91,7 +93,7 @@ function readQuery(route: RouteDefinition, scope: RouteContext): Readonly<Record
 }
 
 function placeholderNames(segments: readonly Segment[]): readonly string[] {
-  return segments.filter(isPlaceholder).map((segment) => segment.placeholder)
+  return segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder] : []))
 }
 
 function refuseWrongPlaceholders(names: readonly string[], path: string, scope: RouteContext): void {
@@ -106,7 +108,7 @@ function refuseWrongPlaceholders(names: readonly string[], path: string, scope: 
 }
 
 function refuseUnknownFree(routes: readonly ScopeRoute[], scope: RouteContext): void {
-  const names = new Set(routes.flatMap((route) => placeholderNames(route.segments)))
+  const names = new Set(routes.flatMap((route) => route.placeholders))
   for (const name of scope.free ?? []) {
     if (name === scope.resource) throw problem(scope, 'ERR_SCOPE_PLACEHOLDER', `the resource ":${name}" cannot be free`)
     if (!names.has(name))
@@ -114,7 +116,7 @@ function refuseUnknownFree(routes: readonly ScopeRoute[], scope: RouteContext): 
   }
 }
 
-function routeDigest(route: Omit<ScopeRoute, 'digest' | 'scope' | 'segments' | 'trailingSlash'>): string {
+function routeDigest(route: Pick<ScopeRoute, 'method' | 'path' | 'resource' | 'fixed' | 'spends' | 'query'>): string {
   const query = Object.entries(route.query).sort(([a], [b]) => (a < b ? -1 : 1))
   const { method, path, resource = null, fixed, spends } = route
   return shortDigest(['route', method, path, resource, fixed, spends, query])

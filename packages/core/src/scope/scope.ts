@@ -50,9 +50,13 @@ export interface ScopeRoute {
   /** The scope that declared it: an included one, where that is so. */
   readonly scope: string
   readonly method: string
+  /** `METHOD /path`, as it was declared. */
+  readonly text: string
   /** The path as it was declared. */
   readonly path: string
   readonly segments: readonly Segment[]
+  /** The names of its placeholders, in the order of the path. */
+  readonly placeholders: readonly string[]
   /** Whether the path ends in a slash, which is required then. */
   readonly trailingSlash: boolean
   readonly resource: string | undefined
@@ -67,10 +71,6 @@ export interface ScopeRoute {
 
 /** A segment of a path: text that must be equal, or a placeholder that fills it. */
 export type Segment = { readonly literal: string } | { readonly placeholder: string }
-
-export function isPlaceholder(segment: Segment): segment is { readonly placeholder: string } {
-  return 'placeholder' in segment
-}
 
 /** Binds a token to any resource of its scope, where the scope allows it. The text `'*'` is an id like another. */
 export const ANY_RESOURCE: unique symbol = Symbol.for('hallpass.anyResource')

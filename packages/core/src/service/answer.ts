@@ -4,7 +4,6 @@ import { statusOf } from '../record/status.js'
 import type { Match } from '../request/match.js'
 import type { ServiceContext } from './context.js'
 import type { Judgement, Question } from './judge.js'
-import { grantSummary } from './summary.js'
 import type { Refusal, ValidatedToken, Validation } from './validation-types.js'
 
 type Opened = Validation & { readonly ok: true }
@@ -37,7 +36,7 @@ export function settled(context: ServiceContext, question: Question, judgement: 
 
 function consumed(context: ServiceContext, question: Question, record: TokenRecord, match: Match, now: number): Opened {
   const token = validatedToken(context, record, match, now)
-  context.takenUses.remember(token, question.request)
+  if (record.usesLeft !== null) context.takenUses.remember(token, question.request)
   context.announce('consumed', () => ({ ...usedToken(token), usesLeft: token.usesLeft }))
   return { ok: true, token }
 }
@@ -63,11 +62,12 @@ function usedToken({ id, scope, route }: ValidatedToken) {
 }
 
 function validatedToken(context: ServiceContext, record: TokenRecord, match: Match, now: number): ValidatedToken {
-  const token: ValidatedToken = Object.freeze({
+  const token = {
+    __proto__: context.tokenPrototype,
     id: record.id,
     scope: match.scope,
     resourceId: match.resourceId as string,
-    route: match.route && `${match.route.method} ${match.route.path}`,
+    route: match.route?.text,
     spends: match.spends,
     params: match.params,
     subject: record.subject,
@@ -78,9 +78,8 @@ function validatedToken(context: ServiceContext, record: TokenRecord, match: Mat
     createdBy: record.createdBy,
     expiresAt: new Date(record.expiresAt),
     usesLeft: record.usesLeft,
-    grants: record.grants.map(grantSummary),
+    grants: record.grants,
     status: statusOf(record, now),
-  })
-  context.given.add(token)
-  return token
+  }
+  return Object.freeze(token)
 }

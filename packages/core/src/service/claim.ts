@@ -3,7 +3,7 @@ import type { RefusalReason } from '../record/refusal.js'
 import type { TokenClaim } from '../token/format.js'
 import type { ServiceContext } from './context.js'
 
-export type ReadClaim = { readonly claim: TokenClaim } | { readonly reason: RefusalReason }
+export type ReadClaim = TokenClaim | { readonly reason: RefusalReason }
 
 /**
  * What a presented text claims, or why it claims nothing; no look into the store. A promise only where the switch or the
@@ -36,5 +36,5 @@ function claimOf({ format }: ServiceContext, presented: string | undefined): Rea
 }
 
 function asRead(claim: TokenClaim | undefined): ReadClaim {
-  return claim ? { claim } : MALFORMED
+  return claim ?? MALFORMED
 }

@@ -28,9 +28,9 @@ export async function consumeExpected(
   const expected = await find(context, expectedId)
   const now = context.clock()
   const objection = objectionTo(expected, now)
-  const mismatch = objection === undefined && !provenRecord(context, read.claim, expected)
+  const mismatch = objection === undefined && !provenRecord(context, read, expected)
   if (objection || mismatch || !expected) return refused(context, objection ?? 'token_mismatch')
-  const question = questionOf(context, read.claim, request ?? requestFor(expected), true)
+  const question = questionOf(context, read, request ?? requestFor(expected), true)
   const judgement = judge(context, question, expected, now)
   return settled(
     context,

@@ -1,8 +1,9 @@
+import type { TokenRecord } from '../record/record.js'
 import { spend } from '../record/transition.js'
 import { refused, settled } from './answer.js'
+import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
-import { find } from './find.js'
 import { type Judgement, judge, type Question, questionOf, takesUse } from './judge.js'
 import type { TokenRequest } from './request-types.js'
 import { transit } from './transit.js'
@@ -20,8 +21,13 @@ export async function consume(
   const reading = readClaim(context, presented)
   const read = reading instanceof Promise ? await reading : reading
   if ('reason' in read) return refused(context, read.reason)
-  const question = questionOf(context, read.claim, request, true)
-  const found = await find(context, read.claim.id)
+  const question = questionOf(context, read, request, true)
+  let found: TokenRecord | undefined
+  try {
+    found = await context.store.find(read.id)
+  } catch (error) {
+    throw storeFailure(context, 'find', error)
+  }
   const judgement = judge(context, question, found, context.clock())
   const last = takesUse(question, judgement) ? await takeUse(context, question, judgement) : judgement
   return settled(context, question, last)

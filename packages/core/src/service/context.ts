@@ -38,8 +38,8 @@ export interface ServiceContext {
   readonly announce: Announcer
   readonly inTurn: Turns
   readonly takenUses: TakenUses
-  /** The tokens that this service gave out: only within one of them is minted. */
-  readonly given: WeakSet<object>
+  /** The prototype of the tokens that this service gives out, by which it knows its own: a copy does not have it. */
+  readonly tokenPrototype: object
   /** Milliseconds that a hold lasts. */
   readonly lease: number
   /** An id for the next call that changes a record, unlike that of any other call in any process. */
@@ -68,7 +68,7 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     announce: createAnnouncer(options.onEvent),
     inTurn: createTurns(),
     takenUses: createTakenUses(),
-    given: new WeakSet(),
+    tokenPrototype: Object.create(Object.prototype),
     lease: readPeriod('lease', options.lease ?? '30s'),
     nextAttempt: attemptIds(),
   }

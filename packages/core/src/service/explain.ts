@@ -24,8 +24,7 @@ export async function explain(
   const question = questionOf(context, { id: found.id, secret: '' }, request, true)
   const facts = factsOf(context, question, found, context.clock())
   const failed = CHECKS.find((check) => !check.passes(facts))?.reason
-  const route = facts.match?.route
-  return explained(failed, found.id, route && `${route.method} ${route.path}`)
+  return explained(failed, found.id, facts.match?.route?.text)
 }
 
 type Found = TokenRecord | { readonly reason: RefusalReason }
@@ -38,7 +37,7 @@ async function foundById(context: ServiceContext, id: string): Promise<Found> {
 async function foundByToken(context: ServiceContext, token: string): Promise<Found> {
   const read = await readClaim(context, token)
   if ('reason' in read) return read
-  return provenRecord(context, read.claim, await find(context, read.claim.id)) ?? { reason: 'unknown' }
+  return provenRecord(context, read, await find(context, read.id)) ?? { reason: 'unknown' }
 }
 
 /** The checks in their order. `token_mismatch` belongs to hand-offs alone. */

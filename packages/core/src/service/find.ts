@@ -3,17 +3,13 @@ import { storeFailure } from './at-store.js'
 import type { ServiceContext } from './context.js'
 
 /**
- * Asks the store for a record. Not an async function: the hot path has one asynchronous step, and it is the store's.
+ * Asks the store for a record.
  * @throws HallpassError `ERR_STORE`
  */
-export function find(context: ServiceContext, id: string): Promise<TokenRecord | undefined> {
+export async function find(context: ServiceContext, id: string): Promise<TokenRecord | undefined> {
   try {
-    return context.store.find(id).then(undefined, (error: unknown) => fail(context, error))
+    return await context.store.find(id)
   } catch (error) {
-    return Promise.reject(storeFailure(context, 'find', error))
+    throw storeFailure(context, 'find', error)
   }
-}
-
-function fail(context: ServiceContext, error: unknown): never {
-  throw storeFailure(context, 'find', error)
 }

@@ -77,14 +77,19 @@ export function factsOf(
   record: TokenRecord,
   now: number,
 ): Facts {
+  const match = matchRecord(record, question.asked, context.scopeOf)
   return {
     record,
     now,
-    scopeKnown: record.grants.some((grant) => context.scopeOf(grant.scope) !== undefined),
-    match: matchRecord(record, question.asked, context.scopeOf),
+    scopeKnown: match !== undefined || knowsScope(context, record),
+    match,
     context: question.context,
     fingerprint: question.fingerprint,
     taken: question.taken,
     spending: question.spending,
   }
+}
+
+function knowsScope({ scopeOf }: ServiceContext, { grants }: TokenRecord): boolean {
+  return grants.some((grant) => scopeOf(grant.scope) !== undefined)
 }

@@ -5,7 +5,6 @@ import type { MintedToken } from './mint-types.js'
 const texts = new WeakMap<object, string>()
 
 const prototype = Object.create(Object.prototype, {
-  [Symbol.toStringTag]: { value: 'MintedToken' },
   token: {
     get(this: object) {
       return texts.get(this)

@@ -1,9 +1,8 @@
 import type { OutcomeReason } from '../record/outcome.js'
-import type { JsonObject, RecordedDecision } from '../record/record.js'
+import type { Grant, JsonObject, RecordedDecision } from '../record/record.js'
 import type { RefusalReason } from '../record/refusal.js'
 import type { TokenStatus } from '../record/status.js'
 import type { Scope } from '../scope/scope.js'
-import type { GrantSummary } from './validation-types.js'
 
 /** What operators see of a token. */
 export interface TokenSummary {
@@ -18,7 +17,7 @@ export interface TokenSummary {
   readonly revokedAt: Date | undefined
   readonly uses: number | null
   readonly usesLeft: number | null
-  readonly grants: readonly GrantSummary[]
+  readonly grants: readonly Grant[]
   readonly bindings: Readonly<Record<string, string>>
   readonly fingerprint: string | undefined
   readonly subject: string | undefined

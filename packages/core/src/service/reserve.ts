@@ -20,8 +20,8 @@ export async function reserve(
 ): Promise<Reservation> {
   const read = await readClaim(context, presented)
   if ('reason' in read) return refused(context, read.reason)
-  const question = questionOf(context, read.claim, request, true)
-  const found = await find(context, read.claim.id)
+  const question = questionOf(context, read, request, true)
+  const found = await find(context, read.id)
   const judgement = judge(context, question, found, context.clock())
   if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement), NOTHING_HELD)
   const holdId = context.nextAttempt()

@@ -1,13 +1,7 @@
 import { hash } from 'node:crypto'
-import type { Grant, TokenRecord } from '../record/record.js'
+import type { TokenRecord } from '../record/record.js'
 import { statusOf } from '../record/status.js'
-import { ANY_RESOURCE } from '../scope/scope.js'
 import type { TokenSummary } from './operator-types.js'
-import type { GrantSummary } from './validation-types.js'
-
-export function grantSummary({ scope, resourceId, anyResource, params }: Grant): GrantSummary {
-  return { scope, resourceId: anyResource ? ANY_RESOURCE : (resourceId ?? undefined), params }
-}
 
 /** A digest of what an operator decides on: everything that is shown, at this version of the record. */
 export function revisionOf({ digest, attempts, holds, ...shown }: TokenRecord): string {
@@ -27,7 +21,7 @@ export function summaryOf(record: TokenRecord, now: number): TokenSummary {
     revokedAt: revokedAt === undefined ? undefined : new Date(revokedAt),
     uses: record.uses,
     usesLeft: record.usesLeft,
-    grants: record.grants.map(grantSummary),
+    grants: record.grants,
     bindings: record.bindings,
     fingerprint: record.fingerprint,
     subject: record.subject,

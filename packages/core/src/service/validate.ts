@@ -1,7 +1,8 @@
+import type { TokenRecord } from '../record/record.js'
 import { looked, refused } from './answer.js'
+import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
-import { find } from './find.js'
 import { judge, questionOf } from './judge.js'
 import type { TokenRequest } from './request-types.js'
 import type { Validation } from './validation-types.js'
@@ -18,8 +19,13 @@ export async function validate(
   const reading = readClaim(context, presented)
   const read = reading instanceof Promise ? await reading : reading
   if ('reason' in read) return refused(context, read.reason)
-  const question = questionOf(context, read.claim, request, false)
-  const found = await find(context, read.claim.id)
+  const question = questionOf(context, read, request, false)
+  let found: TokenRecord | undefined
+  try {
+    found = await context.store.find(read.id)
+  } catch (error) {
+    throw storeFailure(context, 'find', error)
+  }
   const now = context.clock()
   return looked(context, judge(context, question, found, now), now)
 }

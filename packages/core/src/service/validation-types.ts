@@ -1,7 +1,7 @@
-import type { JsonObject } from '../record/record.js'
+import type { Grant, JsonObject } from '../record/record.js'
 import type { RefusalReason } from '../record/refusal.js'
 import type { TokenStatus } from '../record/status.js'
-import type { ANY_RESOURCE, Scope } from '../scope/scope.js'
+import type { Scope } from '../scope/scope.js'
 
 /** The answer to a presented token. */
 export type Validation<S extends Scope = Scope> =
@@ -40,16 +40,9 @@ export interface ValidatedToken<S extends Scope = Scope> {
   /** Uses that are left after this one; `null` for unlimited. */
   readonly usesLeft: number | null
   /** What was minted. */
-  readonly grants: readonly GrantSummary[]
+  readonly grants: readonly Grant[]
   readonly status: TokenStatus
 }
 
 type ResourceIdOf<S extends Scope> =
   S extends Scope<infer D> ? (D['resource'] extends string ? string : string | undefined) : string | undefined
-
-export interface GrantSummary {
-  readonly scope: string
-  /** `undefined` for none. */
-  readonly resourceId: string | typeof ANY_RESOURCE | undefined
-  readonly params: Readonly<Record<string, string>>
-}

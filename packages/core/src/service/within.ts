@@ -16,7 +16,7 @@ export async function readParent(
   within: MintOptions['within'],
 ): Promise<TokenRecord | undefined> {
   if (within === undefined) return undefined
-  if (!context.given.has(within))
+  if (Object.getPrototypeOf(within) !== context.tokenPrototype)
     throw excess('within must be a token that validate() or consume() of this service gave out')
   const parent = await find(context, within.id)
   const status = parent ? statusOf(parent, context.clock()) : 'unknown'

@@ -30,6 +30,12 @@ const REFUSED: readonly [sentence: string, change: object, code: string, text: R
   ['text beside a placeholder', { routes: ['GET /flows/x:id'] }, 'ERR_SCOPE_ROUTES', /one literal or one placeholder/],
   ['an empty segment', { routes: ['GET /flows//:id'] }, 'ERR_SCOPE_ROUTES', /empty segment/],
   ['two trailing slashes', { routes: ['GET /flows/:id//'] }, 'ERR_SCOPE_ROUTES', /empty segment/],
+  [
+    'a placeholder that no object can hold',
+    { routes: ['GET /flows/:id/:__proto__'] },
+    'ERR_SCOPE_ROUTES',
+    /no object can hold/,
+  ],
   ['a dot segment', { routes: ['GET /flows/../:id'] }, 'ERR_SCOPE_ROUTES', /no canonical request/],
   ['an escape in a literal', { routes: ['GET /fl%6fws/:id'] }, 'ERR_SCOPE_ROUTES', /no canonical request/],
   [

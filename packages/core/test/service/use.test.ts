@@ -44,7 +44,7 @@ describe('validate', () => {
         bindings: {},
         createdBy: undefined,
         usesLeft: null,
-        grants: [{ scope: 'flow', resourceId: 'f-17', params: {} }],
+        grants: [{ scope: 'flow', resourceId: 'f-17', anyResource: false, params: {}, routes: flow.digests }],
         status: 'active',
       },
     })
