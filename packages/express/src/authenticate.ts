@@ -2,7 +2,7 @@ import type { TokenService } from '@hallpass/core'
 import { type AuthenticateOptions, createAuthentication } from '@hallpass/http'
 import type { NextFunction, Request, RequestHandler, Response } from 'express'
 import { viewOf } from './request-view.js'
-import { sendRefusal, startResponse } from './send-answer.js'
+import { sendAnswer, startResponse } from './send-answer.js'
 import { showToken } from './validated-token.js'
 
 /**
@@ -16,7 +16,7 @@ export function authenticate(service: TokenService, options: AuthenticateOptions
   const decide = createAuthentication(service, options)
   return async function hallpassAuthenticate(req: Request, res: Response, next: NextFunction): Promise<void> {
     const answer = await decide(viewOf(req, false))
-    if (answer.kind === 'refuse') return sendRefusal(res, answer)
+    if (answer.kind === 'refuse') return sendAnswer(res, answer)
     if (answer.kind === 'pass') {
       showToken(req, answer.token, undefined)
       startResponse(res, answer)

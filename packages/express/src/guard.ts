@@ -2,7 +2,7 @@ import { HallpassError, type TokenService } from '@hallpass/core'
 import { createGuard, type GuardOptions, type GuardScopes, markGuard } from '@hallpass/http'
 import type { NextFunction, Request, Response } from 'express'
 import { viewOf } from './request-view.js'
-import { sendRefusal, startResponse } from './send-answer.js'
+import { sendAnswer, startResponse } from './send-answer.js'
 import { showToken } from './validated-token.js'
 
 /** A middleware that leaves the types of the route's own parameters, bodies and queries as they are. */
@@ -25,7 +25,7 @@ export function guard(service: TokenService, scopes: GuardScopes, options: Guard
   async function hallpassGuard(req: Request, res: Response, next: NextFunction): Promise<void> {
     const route = routeOf(req)
     const answer = await decide(viewOf(req, true))
-    if (answer.kind === 'refuse') return sendRefusal(res, answer)
+    if (answer.kind === 'refuse') return sendAnswer(res, answer)
     showToken(req, answer.token, route)
     startResponse(res, answer)
     next()

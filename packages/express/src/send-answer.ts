@@ -1,4 +1,4 @@
-import type { PassAnswer, RefuseAnswer } from '@hallpass/http'
+import type { PassAnswer, RefuseAnswer, ShowAnswer } from '@hallpass/http'
 import type { Response } from 'express'
 
 /** Starts the response to a request that a token opened. */
@@ -7,8 +7,8 @@ export function startResponse(res: Response, { headers, vary }: PassAnswer): voi
   if (vary !== '') res.vary(vary)
 }
 
-/** Ends the response to a request that is refused. Express's own `send` would add an `ETag`. */
-export function sendRefusal(res: Response, { status, headers, body }: RefuseAnswer): void {
+/** Ends the response with what was decided. Express's own `send` would add an `ETag`. */
+export function sendAnswer(res: Response, { status, headers, body }: RefuseAnswer | ShowAnswer): void {
   res.statusCode = status
   setHeaders(res, headers)
   res.setHeader('content-length', Buffer.byteLength(body))

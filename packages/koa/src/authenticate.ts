@@ -3,7 +3,7 @@ import { type AuthenticateOptions, createAuthentication } from '@hallpass/http'
 import type { Next } from 'koa'
 import { viewOf } from './request-view.js'
 import type { RouteContext } from './route-context.js'
-import { sendRefusal, startResponse } from './send-answer.js'
+import { sendAnswer, startResponse } from './send-answer.js'
 import { showToken } from './validated-token.js'
 
 /**
@@ -20,7 +20,7 @@ export function authenticate(
   const decide = createAuthentication(service, options)
   return async function hallpassAuthenticate(ctx, next) {
     const answer = await decide(viewOf(ctx, false))
-    if (answer.kind === 'refuse') return sendRefusal(ctx, answer)
+    if (answer.kind === 'refuse') return sendAnswer(ctx, answer)
     if (answer.kind === 'pass') {
       showToken(ctx, answer.token, undefined)
       startResponse(ctx, answer)

@@ -3,7 +3,7 @@ import { createGuard, type GuardOptions, type GuardScopes, markGuard } from '@ha
 import type { Next } from 'koa'
 import { viewOf } from './request-view.js'
 import { type RouteContext, routeOf } from './route-context.js'
-import { sendRefusal, startResponse } from './send-answer.js'
+import { sendAnswer, startResponse } from './send-answer.js'
 import { showToken } from './validated-token.js'
 
 /**
@@ -24,7 +24,7 @@ export function guard(
     const route = routeOf(ctx)
     if (!route) throw outsideOfRoute()
     const answer = await decide(viewOf(ctx, true))
-    if (answer.kind === 'refuse') return sendRefusal(ctx, answer)
+    if (answer.kind === 'refuse') return sendAnswer(ctx, answer)
     showToken(ctx, answer.token, route)
     startResponse(ctx, answer)
     await next()

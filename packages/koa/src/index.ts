@@ -5,17 +5,30 @@ export {
   basic,
   bearer,
   body,
+  type ConfirmPageOptions,
+  type ConfirmWording,
+  type CorsHeaders,
+  type CorsOptions,
   cookie,
+  corsHeaders,
   type GuardOptions,
   type GuardScopes,
   header,
+  type PageAnswer,
   type Problem,
   query,
+  type RedactOptions,
+  type RefusalPage,
   type Refused,
+  redactTokens,
+  redactUrl,
+  refusalPage,
   type TokenSource,
+  tokenLink,
 } from '@hallpass/http'
 export { assertGuarded } from './assert-guarded.js'
 export { authenticate } from './authenticate.js'
+export { confirmPage } from './confirm-page.js'
 export { guard } from './guard.js'
 export type { RouteContext } from './route-context.js'
 export { validatedToken } from './validated-token.js'

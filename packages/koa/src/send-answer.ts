@@ -1,4 +1,4 @@
-import type { PassAnswer, RefuseAnswer } from '@hallpass/http'
+import type { PassAnswer, RefuseAnswer, ShowAnswer } from '@hallpass/http'
 import type { RouteContext } from './route-context.js'
 
 /** Starts the response to a request that a token opened. */
@@ -7,8 +7,8 @@ export function startResponse(ctx: RouteContext, { headers, vary }: PassAnswer):
   if (vary !== '') ctx.vary(vary)
 }
 
-/** Ends the response to a request that is refused. */
-export function sendRefusal(ctx: RouteContext, { status, headers, body }: RefuseAnswer): void {
+/** Makes the response out of what was decided. */
+export function sendAnswer(ctx: RouteContext, { status, headers, body }: RefuseAnswer | ShowAnswer): void {
   ctx.status = status
   setHeaders(ctx, headers)
   ctx.body = body
