@@ -152,6 +152,16 @@ describe('the fetch of captureToken', () => {
     expect(sent.signal.aborted).toBe(true)
   })
 
+  it('takes a Request for its options, as fetch does', async () => {
+    const { page, link: capturedLink } = captured(link)
+    await capturedLink.fetch(
+      '/api',
+      new Request('https://evil.example/', { method: 'DELETE', headers: { 'x-trace': '1' } }),
+    )
+    expect(page.sent[0]).toMatchObject({ url: 'https://app.example/api', method: 'DELETE' })
+    expect(page.sent[0]?.headers.get('x-trace')).toBe('1')
+  })
+
   it.each([
     ['another host', 'https://evil.example/api'],
     ['another host without a scheme', '//evil.example/api'],

@@ -1,4 +1,5 @@
-import { describe, expect, it } from 'vitest'
+import { getEventListeners } from 'node:events'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { type Ask, type WaitOptions, waitForApproval } from '../src/index.js'
 import { virtualTime } from './virtual-time.js'
 
@@ -111,6 +112,7 @@ describe('waitForApproval', () => {
       () => new Response('{"code":"approv', { status: 403, headers: { 'content-type': 'application/json' } }),
     ],
     ['a 403 that is JSON and no object', () => Response.json(null, { status: 403 })],
+    ['the answer of a route that speaks of approvals itself', problem(200, 'approval_pending')],
     ['a redirect that was not followed', () => new Response(null, { status: 304 })],
   ])('takes %s for the decision', async (_, answer) => {
     const wait = waiting([pending(), answer, approved])
@@ -201,10 +203,50 @@ describe('waitForApproval', () => {
     expect(signals[0]?.aborted).toBe(false)
   })
 
-  it('waits by timers and the clock of the machine where none are handed in', async () => {
-    const answers = [pending('1'), failing(500), approved]
-    const asked = waitForApproval(async () => (answers.shift() as () => Response)(), { interval: 1, random: () => -5 })
-    expect((await asked).status).toBe(200)
+  it('ends where ask itself aborts the signal and gives no answer', async () => {
+    const stop = new AbortController()
+    const ask: Ask = () => {
+      stop.abort(new Error('closed by ask'))
+      return new Promise(() => undefined)
+    }
+    await expect(waitForApproval(ask, { signal: stop.signal })).rejects.toThrow('closed by ask')
+  })
+
+  it('lets go of the bodies that it does not read, and so of their connections', async () => {
+    const cancelled: number[] = []
+    const answers = [429, 500].map((status) => () => {
+      return new Response(new ReadableStream({ cancel: () => void cancelled.push(status) }), { status })
+    })
+    const wait = waiting([...answers, approved])
+    await wait.clock.advanceTo(60_000)
+    expect(cancelled).toEqual([429, 500])
+  })
+
+  describe('without a clock handed in', () => {
+    afterEach(() => vi.useRealTimers())
+
+    it('waits by timers, and leaves neither a timer nor a listener behind', async () => {
+      vi.useFakeTimers()
+      const answers = [pending('3'), failing(500), approved]
+      const listeners: number[] = []
+      const ask: Ask = async (signal) => {
+        listeners.push(getEventListeners(signal, 'abort').length)
+        return (answers.shift() as () => Response)()
+      }
+      const asked = waitForApproval(ask, { signal: new AbortController().signal })
+      await vi.advanceTimersByTimeAsync(3000 * 1.2 + 4000 * 1.2)
+      expect((await asked).status).toBe(200)
+      expect(listeners).toEqual([0, 0, 0])
+      expect(vi.getTimerCount()).toBe(0)
+    })
+
+    it('ends at the deadline and leaves no timer behind', async () => {
+      vi.useFakeTimers()
+      const outcome = waitForApproval(() => new Promise(() => undefined), { timeout: 5000 }).catch((error) => error)
+      await vi.advanceTimersByTimeAsync(5000)
+      expect(await outcome).toMatchObject({ name: 'TimeoutError' })
+      expect(vi.getTimerCount()).toBe(0)
+    })
   })
 
   it.each([
