@@ -1,100 +1,87 @@
 import { HallpassError } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
-import type { InsertLimits, PageQuery, TokenStore } from './store.js'
+import { frozenCopy } from './frozen-copy.js'
+import { createLiveCounts, type LiveCounts } from './live-counts.js'
+import { fitsQuery } from './page-query.js'
+import type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store.js'
+import { createTimeQueue } from './time-queue.js'
 
 /** Keeps records in this process: for tests, and for one process that may forget them at its end. */
 export function memoryStore(): TokenStore {
-  const records = new Map<string, TokenRecord>()
+  const table = createTable()
   let closed = false
-  const step = <T>(run: () => T): Promise<T> =>
-    closed
-      ? Promise.reject(new HallpassError('ERR_STORE', 'the store is closed'))
-      : new Promise((resolve) => resolve(run()))
-
+  const step = <T>(run: () => T): Promise<T> => {
+    if (closed) return Promise.reject(new HallpassError('ERR_STORE', 'the store is closed'))
+    return new Promise((resolve) => resolve(run()))
+  }
   return {
-    insert: (record, limits) => step(() => insert(records, record, limits)),
-    find: (id) => (closed ? step(() => undefined) : Promise.resolve(records.get(id))),
-    replace: (next) => step(() => replace(records, next)),
-    page: (query) => step(() => page(records, query)),
-    count: (scope, now) =>
-      step(() => count(records.values(), now, (record) => record.grants.some((grant) => grant.scope === scope))),
-    sweep: (before, limit) => step(() => sweep(records, before, limit)),
+    insert: (record, limits) => step(() => table.insert(record, limits)),
+    find: (id) => (closed ? step(() => undefined) : Promise.resolve(table.find(id))),
+    replace: (next) => step(() => table.replace(next)),
+    page: (query) => step(() => table.page(query)),
+    count: (scope, now) => step(() => table.count(scope, now)),
+    sweep: (before, limit) => step(() => table.sweep(before, limit)),
     close: async () => {
       closed = true
-      records.clear()
+      table.clear()
     },
   }
 }
 
-type Records = Map<string, TokenRecord>
+/** The records, the order in which they may be forgotten, and how many are live. */
+function createTable() {
+  const records = new Map<string, TokenRecord>()
+  const byForgetting = createTimeQueue()
+  const counts = createLiveCounts(records)
 
-function insert(records: Records, record: TokenRecord, limits: InsertLimits | undefined) {
-  if (records.has(record.id)) return 'taken'
-  if (limits && isFull(records, record, limits)) return 'full'
-  records.set(record.id, frozenCopy(record))
-  return 'inserted'
+  return {
+    insert(record: TokenRecord, limits: InsertLimits | undefined): InsertOutcome {
+      if (records.has(record.id)) return 'taken'
+      if (limits && isFull(counts, record, limits)) return 'full'
+      const kept = frozenCopy(record)
+      records.set(kept.id, kept)
+      byForgetting.add(kept.forgetAt, kept.id)
+      counts.changed(undefined, kept)
+      return 'inserted'
+    },
+    find: (id: string) => records.get(id),
+    replace(next: TokenRecord): boolean {
+      const before = records.get(next.id)
+      if (before?.version !== next.version - 1) return false
+      const kept = frozenCopy(next)
+      records.set(kept.id, kept)
+      counts.changed(before, kept)
+      return true
+    },
+    page(query: PageQuery): readonly TokenRecord[] {
+      const after = query.after ?? ''
+      const found = [...records.values()].filter((record) => record.id > after && fitsQuery(record, query))
+      return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
+    },
+    count: (scope: string, now: number) => counts.live(['any', scope], (record) => hasScope(record, scope), now),
+    sweep(before: number, limit: number): number {
+      for (let swept = 0; swept < limit; swept++) {
+        const id = byForgetting.takeIf((forgetAt) => forgetAt < before)
+        if (id === undefined) return swept
+        counts.changed(records.get(id), undefined)
+        records.delete(id)
+      }
+      return limit
+    },
+    clear: () => records.clear(),
+  }
 }
 
-function isFull(records: Records, { grants, subject }: TokenRecord, { now, total, perSubject }: InsertLimits): boolean {
+const hasScope = ({ grants }: TokenRecord, scope: string) => grants.some((grant) => grant.scope === scope)
+
+function isFull(
+  counts: LiveCounts,
+  { grants, subject }: TokenRecord,
+  { now, total, perSubject }: InsertLimits,
+): boolean {
   const scope = grants[0]?.scope
   const inScope = (record: TokenRecord) => record.grants[0]?.scope === scope
-  if (total !== undefined && count(records.values(), now, inScope) >= total) return true
-  return (
-    perSubject !== undefined &&
-    count(records.values(), now, (record) => inScope(record) && record.subject === subject) >= perSubject
-  )
-}
-
-function count(records: Iterable<TokenRecord>, now: number, fits: (record: TokenRecord) => boolean): number {
-  let live = 0
-  for (const record of records) if (record.state !== 'closed' && now < record.expiresAt && fits(record)) live++
-  return live
-}
-
-function replace(records: Records, next: TokenRecord): boolean {
-  if (records.get(next.id)?.version !== next.version - 1) return false
-  records.set(next.id, frozenCopy(next))
-  return true
-}
-
-function page(records: Records, query: PageQuery): readonly TokenRecord[] {
-  const found = [...records.values()].filter((record) => record.id > (query.after ?? '') && fits(record, query))
-  return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
-}
-
-function fits(
-  record: TokenRecord,
-  { scope, resourceId, subject, createdBy, parent, state, closedAs }: PageQuery,
-): boolean {
-  return (
-    (scope === undefined ||
-      record.grants.some(
-        (grant) => grant.scope === scope && (resourceId === undefined || grant.resourceId === resourceId),
-      )) &&
-    (subject === undefined || record.subject === subject) &&
-    (createdBy === undefined || record.createdBy === createdBy) &&
-    (parent === undefined || record.parent === parent) &&
-    (state === undefined || record.state === state) &&
-    (closedAs === undefined || record.closedAs === closedAs)
-  )
-}
-
-function sweep(records: Records, before: number, limit: number): number {
-  let swept = 0
-  for (const record of records.values()) {
-    if (swept === limit) break
-    if (record.forgetAt < before && records.delete(record.id)) swept++
-  }
-  return swept
-}
-
-/** What callers hold and what is kept share nothing that could be written. */
-function frozenCopy(record: TokenRecord): TokenRecord {
-  return deepFreeze(structuredClone(record))
-}
-
-function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value))
-    Object.values(Object.freeze(value)).forEach(deepFreeze)
-  return value
+  const ofSubject = (record: TokenRecord) => inScope(record) && record.subject === subject
+  if (total !== undefined && counts.live(['first', scope], inScope, now) >= total) return true
+  return perSubject !== undefined && counts.live(['first', scope, subject], ofSubject, now) >= perSubject
 }
