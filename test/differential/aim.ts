@@ -11,6 +11,8 @@ export interface Aim {
   readonly version?: '1.0' | '1.1'
   /** Further header lines, raw. */
   readonly headers?: readonly string[]
+  /** The header lines that present a token, raw. Default `Authorization: Bearer` and the token. */
+  readonly credential?: readonly string[]
 }
 
 export const OWN: Bearer = { id: OWN_ID }

@@ -23,8 +23,8 @@ export function worthOf(dispatched: readonly Dispatch[], token: PresentedToken):
 export function opens(token: PresentedToken, { route, params }: Dispatch): boolean {
   return (
     token.scope.routes.some(({ method, path }) => `${method} ${path}` === route) &&
-    params['flowId'] === token.resourceId &&
-    (token.tenant === undefined || params['tenant'] === token.tenant)
+    params[token.scope.resource ?? ''] === token.resourceId &&
+    Object.entries(token.fixed).every(([name, value]) => params[name] === value)
   )
 }
 

@@ -17,6 +17,7 @@ export const ANY_TENANT = defineScope({
   name: 'any_tenant',
   routes: [
     'GET /api/flows/:flowId',
+    'DELETE /api/flows/:flowId',
     'POST /api/flows/:flowId/start',
     'GET /t/:tenant/flows/:flowId',
     'GET /docs/:flowId',
@@ -48,13 +49,14 @@ export interface PresentedToken {
   readonly text: string
   readonly scope: Scope
   readonly resourceId: string
-  readonly tenant: string | undefined
+  /** What the fixed placeholders of its scope must hold. */
+  readonly fixed: Readonly<Record<string, string>>
 }
 
 /** The tokens of a run, each minted once. */
 export interface Tokens {
   readonly service: TokenService
-  /** `undefined` where mint refuses the id, as behaviour A3 wants it. */
+  /** `undefined` where mint refuses the id or the tenant. */
   of(bearer: Bearer): Promise<PresentedToken | undefined>
 }
 
@@ -74,13 +76,15 @@ export function createTokens(): Tokens {
 }
 
 async function mint(service: TokenService, { id, tenant }: Bearer): Promise<PresentedToken | undefined> {
+  const scope = tenant === undefined ? ANY_TENANT : ONE_TENANT
+  const fixed = tenant === undefined ? {} : { tenant }
   try {
-    const { token } = await (tenant === undefined
-      ? service.mint(ANY_TENANT, { resourceId: id })
-      : service.mint(ONE_TENANT, { resourceId: id, params: { tenant } }))
-    return { text: token, scope: tenant === undefined ? ANY_TENANT : ONE_TENANT, resourceId: id, tenant }
+    const { token } = await service.mint(scope, { resourceId: id, params: fixed })
+    return { text: token, scope, resourceId: id, fixed }
   } catch (error) {
-    if (error instanceof HallpassError && error.code === 'ERR_RESOURCE_ID') return undefined
+    if (error instanceof HallpassError && UNSAFE.has(error.code)) return undefined
     throw error
   }
 }
+
+const UNSAFE: ReadonlySet<string> = new Set(['ERR_RESOURCE_ID', 'ERR_PARAMS'])

@@ -15,6 +15,7 @@ export function createExpressApp(ledger: Ledger, gates: ExpressGates): Express {
   app.use(...gates.atRoot)
   app.get(STATIC_SIBLING, neighbour(STATIC_SIBLING))
   app.get('/api/flows/:flowId', guarded('/api/flows/:flowId'))
+  app.delete('/api/flows/:flowId', guarded('/api/flows/:flowId'))
   app.post('/api/flows/:flowId/start', guarded('/api/flows/:flowId/start'))
   app.get('/api/:kind/:id', neighbour('/api/:kind/:id'))
   app.get('/files/*path', neighbour('/files/*path'))

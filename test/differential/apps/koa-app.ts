@@ -25,6 +25,7 @@ export function createKoaApp(ledger: Ledger, gates: KoaGates): Koa {
     const router = new Router()
     router.get(STATIC_SIBLING, ...neighbour(STATIC_SIBLING))
     router.get('/api/flows/:flowId', ...guarded('/api/flows/:flowId'))
+    router.delete('/api/flows/:flowId', ...guarded('/api/flows/:flowId'))
     router.post('/api/flows/:flowId/start', ...guarded('/api/flows/:flowId/start'))
     router.get('/api/:kind/:id', ...neighbour('/api/:kind/:id'))
     router.get('/files/*path', ...neighbour('/files/*path'))

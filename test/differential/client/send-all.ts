@@ -7,7 +7,7 @@ export type WireAnswer = WireResponse | 'closed'
 export interface SendOptions {
   /** Connections at a time. Default 4. */
   readonly connections?: number
-  /** Requests that are under way on a connection; with 1 each request is sent once, on a connection of its own. Default 32. */
+  /** Requests that are under way on a connection; with 1 each request is sent once and in order, on a connection of its own. Default 32. */
   readonly window?: number
 }
 
@@ -25,7 +25,7 @@ export async function sendAll(
   const queue = batchesOf(requests, window)
   const lane = async () => {
     let connection: Connection | undefined
-    for (let batch = queue.pop(); batch; batch = queue.pop()) {
+    for (let batch = queue.shift(); batch; batch = queue.shift()) {
       if (batch.length === 1 || !connection?.open) {
         connection?.close()
         connection = connectTo(port)

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import type { Aim } from '../aim.js'
 import type { WireRequest } from '../client/connection.js'
 import { type SendOptions, sendAll, type WireAnswer } from '../client/send-all.js'
-import { CASE_HEADER, type Entry, type Ledger } from '../ledger.js'
+import { CASE_HEADER, createLedger, type Entry, type Ledger } from '../ledger.js'
 import type { PresentedToken, Tokens } from '../tokens.js'
 
 /** An aim with the token that it presents. */
@@ -29,14 +29,14 @@ export async function armed(aims: readonly Aim[], tokens: Tokens): Promise<reado
   return cases
 }
 
-/** Sends every case over raw sockets to an application that writes into the ledger. */
+/** Sends every case over raw sockets to an application, which is made for a ledger and writes into it. */
 export async function runCases(
   cases: readonly Case[],
-  application: RequestListener,
-  ledger: Ledger,
+  application: (ledger: Ledger) => RequestListener,
   options?: SendOptions,
 ): Promise<readonly Result[]> {
-  const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 }, application)
+  const ledger = createLedger()
+  const server = createServer({ keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 }, application(ledger))
   server.on('connection', (socket) => void socket.setMaxListeners(0))
   await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve))
   try {
@@ -48,11 +48,14 @@ export async function runCases(
   }
 }
 
-function toWire({ method, target, token, version = '1.1', headers = [] }: Case, index: number): WireRequest {
+function toWire(
+  { method, target, token, version = '1.1', headers = [], credential }: Case,
+  index: number,
+): WireRequest {
   const lines = [
     `${method} ${target} HTTP/${version}`,
     ...(headers.some((line) => /^host:/i.test(line)) ? [] : ['Host: app']),
-    `Authorization: Bearer ${token.text}`,
+    ...(credential ?? [`Authorization: Bearer ${token.text}`]),
     `${CASE_HEADER}: ${index}`,
     'Content-Length: 0',
     ...headers,

@@ -1,8 +1,7 @@
 import { type Aim, distinct } from '../aim.js'
 import type { Variants } from '../apps/variants.js'
-import { createWitness } from '../gates/witness.js'
-import { createLedger } from '../ledger.js'
 import { createTokens } from '../tokens.js'
+import { behindAuthenticate, behindBoth, behindGuard } from './behind.js'
 import { armed, type Case, type Result, runCases } from './run-cases.js'
 import { guardVerdict, rootVerdict, type Tally, tally, VERDICTS_AT_ROOT } from './tally.js'
 
@@ -25,14 +24,9 @@ export const BOTH = 'authenticate, then guard'
 export async function runStudy(variants: Variants, aims: readonly Aim[]): Promise<Study> {
   const { service, of } = createTokens()
   const cases = await armed(distinct(aims), { service, of })
-  const run = async (open: (ledger: ReturnType<typeof createLedger>) => Parameters<typeof runCases>[1]) => {
-    const ledger = createLedger()
-    return runCases(cases, open(ledger), ledger)
-  }
-  const tokenOf = (index: number) => (cases[index] as Case).token
-  const guarded = await run((ledger) => variants.guarded(ledger, service, createWitness(ledger, service, tokenOf)))
-  const authenticated = await run((ledger) => variants.authenticated(ledger, service))
-  const both = await run((ledger) => variants.both(ledger, service))
+  const guarded = await runCases(cases, behindGuard(variants, service, cases))
+  const authenticated = await runCases(cases, behindAuthenticate(variants, service))
+  const both = await runCases(cases, behindBoth(variants, service))
   const atRoot = Object.entries(VERDICTS_AT_ROOT).map(([name, verdict]) => [name, tally(guarded, verdict)] as const)
   return {
     cases,

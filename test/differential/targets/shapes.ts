@@ -8,11 +8,15 @@ export const OPEN: readonly Aim[] = [
   aimAt(`/docs/${OWN_ID}`),
   aimAt(`/m/flows/${OWN_ID}`),
   { ...aimAt(`/api/flows/${OWN_ID}/start`), method: 'POST' },
+  { ...aimAt(`/api/flows/${OWN_ID}`), method: 'DELETE' },
 ]
+
+/** One of them for each path. */
+const ONE_A_PATH = OPEN.filter(({ target }, index) => index === OPEN.findIndex((open) => open.target === target))
 
 /** A piece of a path at every place of every open path: as a segment of its own, glued to one, and in front of all. */
 export function atEveryPlace(piece: string): readonly Aim[] {
-  return OPEN.flatMap((open) => {
+  return ONE_A_PATH.flatMap((open) => {
     const segments = open.target.slice(1).split('/')
     const between = [...segments.keys(), segments.length].map((place) => segments.toSpliced(place, 0, piece))
     const behind = segments.map((segment, place) => segments.with(place, segment + piece))
