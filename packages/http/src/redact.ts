@@ -28,7 +28,7 @@ export function redactUrl(url: string, names: readonly string[] = ['t'], options
   const redacted = url
     .replace(USER_INFO, `$1${MARK}@`)
     .replace(PARAMETER, (found, start: string, name: string, value: string) =>
-      isNamed(name) ? `${start}${name}=${idOf(value, options)}` : found,
+      isNamed(decoded(name)) ? `${start}${name}=${idOf(value, options)}` : found,
     )
   return redactTokens(redacted, options)
 }
