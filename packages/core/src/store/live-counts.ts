@@ -1,46 +1,71 @@
 import type { TokenRecord } from '../record/record.js'
 import { createLiveCount, type LiveCount } from './live-count.js'
 
-/** Counts of live records by group. A group is counted from the first time on that it is asked for. */
+/** Which live records are counted: with any grant of a scope, with a first grant of it, or those of one subject among these. */
+export type LiveGroup =
+  | { readonly of: 'any'; readonly scope: string }
+  | { readonly of: 'first'; readonly scope: string }
+  | { readonly of: 'subject'; readonly scope: string; readonly subject: string | undefined }
+
+/** Counts of live records by group. The groups of a scope are kept from the first time on that one of them is asked for. */
 export interface LiveCounts {
-  /** How many records that fit are live at a moment. `key` names the group: the same key is the same `fits`. */
-  live(key: readonly (string | undefined)[], fits: Fits, now: number): number
+  live(group: LiveGroup, now: number): number
   /** Hears of every change: `undefined` before the first and after the last version of a record. */
   changed(before: TokenRecord | undefined, after: TokenRecord | undefined): void
 }
 
-type Fits = (record: TokenRecord) => boolean
-
 export function createLiveCounts(records: ReadonlyMap<string, TokenRecord>): LiveCounts {
-  const groups = new Map<string, { readonly fits: Fits; readonly count: LiveCount }>()
+  const watched = new Set<string>()
+  const counts = new Map<string, LiveCount>()
 
-  const open = (fits: Fits) => [...records.values()].filter((record) => record.state !== 'closed' && fits(record))
+  const open = (): readonly TokenRecord[] => [...records.values()].filter(isOpen)
 
-  function begin(key: string, fits: Fits): LiveCount {
-    const count = createLiveCount(
-      (id) => isOpen(records.get(id)),
-      (now) => open(fits).filter((record) => now < record.expiresAt).length,
-    )
-    for (const record of open(fits)) count.opened(record)
-    groups.set(key, { fits, count })
+  function countOf(key: string): LiveCount {
+    const known = counts.get(key)
+    if (known) return known
+    const recount = (now: number) => open().filter((record) => now < record.expiresAt && inGroup(record, key)).length
+    const count = createLiveCount((id) => isOpen(records.get(id)), recount)
+    counts.set(key, count)
     return count
   }
 
+  const keysOf = (record: TokenRecord) =>
+    groupsOf(record)
+      .filter(({ scope }) => watched.has(scope))
+      .map(keyOf)
+
+  function watch(scope: string): void {
+    if (watched.has(scope)) return
+    watched.add(scope)
+    for (const record of open())
+      for (const group of groupsOf(record)) if (group.scope === scope) countOf(keyOf(group)).opened(record)
+  }
+
   return {
-    live(key, fits, now) {
-      const name = JSON.stringify(key)
-      return (groups.get(name)?.count ?? begin(name, fits)).at(now)
+    live(group, now) {
+      watch(group.scope)
+      const key = keyOf(group)
+      const live = counts.get(key)?.at(now) ?? 0
+      if (live === 0) counts.delete(key)
+      return live
     },
     changed(before, after) {
-      if (isOpen(before) === isOpen(after)) return
-      for (const { fits, count } of groups.values()) {
-        if (isOpen(after) && after && fits(after)) count.opened(after)
-        if (isOpen(before) && before && fits(before)) count.closed(before)
-      }
+      if (before && isOpen(before) && !isOpen(after)) for (const key of keysOf(before)) countOf(key).closed(before)
+      if (after && isOpen(after) && !isOpen(before)) for (const key of keysOf(after)) countOf(key).opened(after)
     },
   }
 }
 
-function isOpen(record: TokenRecord | undefined): boolean {
+function isOpen(record: TokenRecord | undefined): record is TokenRecord {
   return record !== undefined && record.state !== 'closed'
 }
+
+function groupsOf({ grants, subject }: TokenRecord): readonly LiveGroup[] {
+  const first = grants[0]?.scope
+  const any = [...new Set(grants.map((grant) => grant.scope))].map((scope) => ({ of: 'any', scope }) as const)
+  return first === undefined ? any : [...any, { of: 'first', scope: first }, { of: 'subject', scope: first, subject }]
+}
+
+const keyOf = (group: LiveGroup): string => JSON.stringify(group)
+
+const inGroup = (record: TokenRecord, key: string): boolean => groupsOf(record).some((group) => keyOf(group) === key)

@@ -58,7 +58,7 @@ function createTable() {
       const found = [...records.values()].filter((record) => record.id > after && fitsQuery(record, query))
       return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
     },
-    count: (scope: string, now: number) => counts.live(['any', scope], (record) => hasScope(record, scope), now),
+    count: (scope: string, now: number) => counts.live({ of: 'any', scope }, now),
     sweep(before: number, limit: number): number {
       for (let swept = 0; swept < limit; swept++) {
         const id = byForgetting.takeIf((forgetAt) => forgetAt < before)
@@ -72,16 +72,13 @@ function createTable() {
   }
 }
 
-const hasScope = ({ grants }: TokenRecord, scope: string) => grants.some((grant) => grant.scope === scope)
-
 function isFull(
   counts: LiveCounts,
   { grants, subject }: TokenRecord,
   { now, total, perSubject }: InsertLimits,
 ): boolean {
   const scope = grants[0]?.scope
-  const inScope = (record: TokenRecord) => record.grants[0]?.scope === scope
-  const ofSubject = (record: TokenRecord) => inScope(record) && record.subject === subject
-  if (total !== undefined && counts.live(['first', scope], inScope, now) >= total) return true
-  return perSubject !== undefined && counts.live(['first', scope, subject], ofSubject, now) >= perSubject
+  if (scope === undefined) return false
+  if (total !== undefined && counts.live({ of: 'first', scope }, now) >= total) return true
+  return perSubject !== undefined && counts.live({ of: 'subject', scope, subject }, now) >= perSubject
 }

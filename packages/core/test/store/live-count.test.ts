@@ -28,11 +28,11 @@ describe('the memory store', () => {
   })
 
   /** The time of so many mints with limits, among so many live tokens. */
-  async function mintingAmong(live: number, mints: number): Promise<number> {
+  async function mintingAmong(live: number, mints: number, subjects = 1): Promise<number> {
     const { service } = bench([limited], { store: memoryStore() })
-    for (let count = 0; count < live; count++) await service.mint(limited, { subject: 'a' })
+    for (let count = 0; count < live; count++) await service.mint(limited, { subject: `s${count % subjects}` })
     const begun = performance.now()
-    for (let count = 0; count < mints; count++) await service.mint(limited, { subject: 'a' })
+    for (let count = 0; count < mints; count++) await service.mint(limited, { subject: `s${count % subjects}` })
     return performance.now() - begun
   }
 
@@ -41,6 +41,10 @@ describe('the memory store', () => {
     const few = await mintingAmong(100, 500)
     const many = await mintingAmong(100_000, 500)
     expect(many / few).toBeLessThan(20)
+  })
+
+  it('C10 issues among 20,000 subjects at about the price of a few', async () => {
+    expect((await mintingAmong(20_000, 500, 20_000)) / (await mintingAmong(100, 500, 5))).toBeLessThan(20)
   })
 
   it('counts again from the records where the clock that is handed in runs back', async () => {
