@@ -15,6 +15,11 @@ export interface CurlAnswer {
   readonly code: string | undefined
 }
 
+/** A line that was run. */
+export interface TriedLine extends CurlLine {
+  readonly answer: CurlAnswer
+}
+
 /** The lines `# what: 403 code` and the commands below them. */
 export function curlLines(printed: string): readonly CurlLine[] {
   return [...printed.matchAll(/^ *# .*: (\d{3})(?: (\w+))?\n *(curl .*)$/gm)].map(([, status, code, command = '']) => ({
@@ -22,6 +27,13 @@ export function curlLines(printed: string): readonly CurlLine[] {
     status: Number(status),
     code,
   }))
+}
+
+/** Runs the lines, one after the other. */
+export async function tryLines(lines: readonly CurlLine[]): Promise<readonly TriedLine[]> {
+  const tried: TriedLine[] = []
+  for (const line of lines) tried.push({ ...line, answer: await runCurl(line) })
+  return tried
 }
 
 /** Runs a line in a shell, as somebody does who pastes it. */

@@ -38,8 +38,12 @@ describeWith('chromium', 'the demo, walked through by somebody without a session
     expect(walk.log).toContain('flow f-17 connected ada@example.test')
   })
 
+  it('has pages of which the browser has nothing to complain', () => {
+    expect(walk.complaints).toEqual([])
+  })
+
   it('A18 closes the link the moment the flow ends, and says so', () => {
-    expect(walk.deadLink).toBe('This link is closed: what it was for has ended. Nobody can use it again.')
+    expect(walk.deadLink).toBe('This link is closed: What it was for has ended. Nobody can use it again.')
     expect(walk.deadToken).toEqual({ status: 401, code: 'token_revoked' })
   })
 

@@ -7,7 +7,8 @@ import { oauthFlow } from '../../examples/express-oauth-flow/src/scopes.js'
 import { startChromium } from '../browser/chromium.js'
 import { describeWith } from '../describe-with.js'
 import { allow, arrive, connect, heading, openDeadLink, openLink, signIn } from './oauth-pages.js'
-import { runOAuthExample, withDatabase, withOAuthExample } from './running-oauth-example.js'
+import { runOAuthExample, withOAuthExample } from './running-oauth-example.js'
+import { withDatabase } from './temporary-database.js'
 
 const request = { method: 'GET', target: '/api/oauth/flows/f-17' }
 
@@ -100,7 +101,7 @@ describeWith('chromium', 'a flow in a browser', (chromium) => {
       const page = await newPage()
       await openLink(page, (await invite()).link)
       await page.reload()
-      await page.getByText('This link is not complete.').waitFor()
+      await page.getByRole('heading', { name: 'This link is not complete' }).waitFor()
       expect(await page.getByRole('button', { name: 'Connect' }).isVisible()).toBe(false)
     }))
 

@@ -33,9 +33,8 @@ export async function openLink(page: Page, link: string): Promise<void> {
 /** Opens a link that opens nothing. Resolves to what the page says of it. */
 export async function openDeadLink(page: Page, link: string): Promise<string> {
   await page.goto(link)
-  const status = page.getByRole('status')
-  await status.filter({ hasText: /^(?!Reading your link)./ }).waitFor()
-  return textOf(status)
+  await page.getByRole('heading', { name: /^(This link|That did not work)/ }).waitFor()
+  return `${await heading(page)}: ${await textOf(page.getByRole('status'))}`
 }
 
 export function heading(page: Page): Promise<string> {

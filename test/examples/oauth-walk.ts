@@ -1,10 +1,10 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { type Memory, memoryOf, type TracedRequest, traceRequests } from './browser-trace.js'
-import { type CurlAnswer, type CurlLine, curlLines, runCurl } from './curl-lines.js'
+import { type CurlAnswer, curlLines, runCurl, type TriedLine, tryLines } from './curl-lines.js'
 import { allow, connect, openDeadLink, openLink, signIn } from './oauth-pages.js'
 import type { StartedExample } from './started-example.js'
+import { bytesIn } from './temporary-database.js'
 
 /** Everything that was seen on the way of somebody who starts the demo, tries its lines, connects, and comes back. */
 export interface OAuthWalk {
@@ -13,7 +13,7 @@ export interface OAuthWalk {
   /** The folder of the tokens. */
   readonly folder: string
   /** The printed lines, and what they were answered while the flow was open. */
-  readonly tried: readonly (CurlLine & { readonly answer: CurlAnswer })[]
+  readonly tried: readonly TriedLine[]
   /** What was remembered when the connect page had read its link. */
   readonly opened: Memory
   /** What the application said after the provider. */
@@ -24,6 +24,8 @@ export interface OAuthWalk {
   readonly deadLink: string
   /** What the first line is answered then. */
   readonly deadToken: CurlAnswer
+  /** What the browser complained of until then, such as a script that the page's policy forbids. */
+  readonly complaints: readonly string[]
   readonly requests: readonly TracedRequest[]
   /** What was printed after the instructions. */
   readonly log: string
@@ -44,6 +46,9 @@ export async function walkOAuthFlow(example: StartedExample, browser: Browser): 
   const context = await browser.newContext()
   const requests = traceRequests(context)
   const page = await context.newPage()
+  const complaints: string[] = []
+  page.on('console', (message) => complaints.push(message.text()))
+  page.on('pageerror', (error) => complaints.push(error.message))
   await openLink(page, link)
   const opened = await memoryOf(page)
   await connect(page)
@@ -56,20 +61,11 @@ export async function walkOAuthFlow(example: StartedExample, browser: Browser): 
 
   return {
     ...{ link, token: found(link, /t=(.*)/), folder, tried, opened, outcome, connected, deadLink, deadToken },
+    complaints,
     requests: await requests(),
     log: example.printed().slice(instructions.length),
     database: bytesIn(folder),
   }
-}
-
-async function tryLines(lines: readonly CurlLine[]): Promise<OAuthWalk['tried']> {
-  const tried: OAuthWalk['tried'][number][] = []
-  for (const line of lines) tried.push({ ...line, answer: await runCurl(line) })
-  return tried
-}
-
-function bytesIn(folder: string): Buffer {
-  return Buffer.concat(readdirSync(folder).map((file) => readFileSync(join(folder, file))))
 }
 
 function found(text: string, pattern: RegExp): string {

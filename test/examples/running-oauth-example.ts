@@ -1,7 +1,5 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { type Example, startExample } from '../../examples/express-oauth-flow/src/example.js'
+import { withDatabase } from './temporary-database.js'
 
 /** The OAuth example inside of the test, on free ports. */
 export interface RunningExample extends Example {
@@ -27,14 +25,4 @@ export async function runOAuthExample(database: string): Promise<RunningExample>
   const log: string[] = []
   const example = await startExample({ port: 0, providerPort: 0, database, log: (line) => void log.push(line) })
   return { ...example, database, log }
-}
-
-/** A path for a database, in a folder that is there for as long as the test runs. */
-export async function withDatabase(test: (database: string) => Promise<void>): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'hallpass-test-'))
-  try {
-    await test(join(folder, 'tokens.db'))
-  } finally {
-    await rm(folder, { recursive: true })
-  }
 }

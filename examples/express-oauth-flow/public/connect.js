@@ -14,20 +14,20 @@ addEventListener('pageshow', show)
 /** Shows what the link is for, or why it is for nothing any more. Runs again when somebody comes back to the page. */
 async function show() {
   const answer = await call(flow)
-  ask.hidden = !answer.ok
+  if (!answer.ok) return refuse(answer)
+  document.querySelector('#ends-at').textContent = timeOf(answer.body.endsAt)
+  ask.hidden = false
   button.disabled = false
-  say(answer.ok ? '' : explain(answer))
-  if (answer.ok) document.querySelector('#ends-at').textContent = timeOf(answer.body.endsAt)
+  status.textContent = ''
 }
 
 /** Asks for a sign-in, and goes there. */
 async function start() {
   button.disabled = true
-  say('Taking you to your provider…')
+  status.textContent = 'Taking you to your provider…'
   const answer = await call(`${flow}/start`, { method: 'POST' })
-  if (answer.ok) return location.assign(answer.body.authorizationUrl)
-  ask.hidden = true
-  say(explain(answer))
+  if (!answer.ok) return refuse(answer)
+  location.assign(answer.body.authorizationUrl)
 }
 
 /** The one way to the server: with the token. */
@@ -40,24 +40,25 @@ async function call(path, options) {
   }
 }
 
-function explain({ body }) {
-  return EXPLANATIONS[body.code] ?? 'This link is not complete. Open it again from the message it came in.'
+/** Says in human words why there is nothing to do here. */
+function refuse({ body }) {
+  const [title, text] = EXPLANATIONS[body.code] ?? INCOMPLETE
+  ask.hidden = true
+  document.querySelector('h1').textContent = title
+  status.textContent = text
 }
 
-const CLOSED = 'This link is closed: what it was for has ended. Nobody can use it again.'
-const AGAIN = 'That did not work. Try again in a moment.'
+const INCOMPLETE = ['This link is not complete', 'Open it again from the message it came in.']
+const CLOSED = ['This link is closed', 'What it was for has ended. Nobody can use it again.']
+const BUSY = ['That did not work', 'Try again in a moment.']
 
 const EXPLANATIONS = {
   token_revoked: CLOSED,
   flow_ended: CLOSED,
-  token_expired: 'This link has expired. Ask for a new one.',
-  route_not_allowed: 'This link belongs to something else. Open it again from the message it came in.',
-  store_unavailable: AGAIN,
-  unreachable: AGAIN,
-}
-
-function say(text) {
-  status.textContent = text
+  token_expired: ['This link has expired', 'Ask for a new one.'],
+  route_not_allowed: ['This link is for something else', 'Open it again from the message it came in.'],
+  store_unavailable: BUSY,
+  unreachable: BUSY,
 }
 
 function timeOf(date) {

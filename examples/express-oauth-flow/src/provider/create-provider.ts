@@ -49,7 +49,7 @@ function clientFor({ clientId, clientSecret, clientName, redirectUri }: Registra
 }
 
 function claimsOf(id: string) {
-  return { sub: id, name: id, email: `${id.toLowerCase().replace(/[^a-z0-9]+/g, '.')}@example.test` }
+  return { sub: id, name: id, email: `${encodeURIComponent(id.toLowerCase())}@example.test` }
 }
 
 function signingKey(): JWK {

@@ -16,9 +16,9 @@ export function signInPage(uid: string): string {
 export function consentPage(uid: string, { application, account }: Consent): string {
   return page(
     `Allow ${application}?`,
-    `<p>You are signed in as <strong>${escapeHtml(account)}</strong>. ${escapeHtml(application)} asks for</p>
+    `<p>You are signed in as <strong>${escapeHtml(account)}</strong>. ${escapeHtml(application)} asks for:</p>
     <ul><li>your name</li><li>your e-mail address</li></ul>
-    <form method="post" action="/interaction/${encode(uid)}/allow"><button autofocus>Allow</button></form>
+    <form method="post" action="/interaction/${encode(uid)}/allow"><button>Allow</button></form>
     ${cancelForm(uid)}`,
   )
 }

@@ -1,0 +1,42 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startExample } from './example.js'
+import { instructions } from './instructions.js'
+import { readSettings } from './settings.js'
+
+/** Starts the example, tells what to try, and stops in good order when asked to. */
+async function start(): Promise<void> {
+  const settings = readSettings(process.env)
+  const folder = await mkdtemp(join(tmpdir(), 'hallpass-example-'))
+  const database = join(folder, 'tokens.db')
+  const example = await startExample({ ...settings, database, log })
+  console.log(instructions(example, database, await example.invite('2026-10')))
+  stopOnSignal(async () => {
+    await example.stop()
+    await rm(folder, { recursive: true })
+    log('stopped')
+  })
+}
+
+/** A second Ctrl+C, or npm that hands on the first, does not cut the stopping short. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (!stopping) stop().catch(fail)
+      stopping = true
+    })
+  }
+}
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exit(1)
+}
+
+function log(line: string): void {
+  console.log(`  ${line}`)
+}
+
+start().catch(fail)
