@@ -8,6 +8,8 @@ export interface LiveCount {
   /** Hears of a record that was open and is not any more. */
   closed(record: TokenRecord): void
   at(now: number): number
+  /** Whether every record that came in was closed or forgotten since. */
+  isEmpty(): boolean
 }
 
 /**
@@ -18,15 +20,19 @@ export function createLiveCount(isOpen: (id: string) => boolean, recount: (now: 
   const byExpiry = createTimeQueue()
   let passed = Number.NEGATIVE_INFINITY
   let live = 0
+  let open = 0
   return {
     opened({ id, expiresAt }) {
+      open++
       if (expiresAt <= passed) return
       live++
       byExpiry.add(expiresAt, id)
     },
     closed({ expiresAt }) {
+      open--
       if (expiresAt > passed) live--
     },
+    isEmpty: () => open === 0,
     at(now) {
       if (now < passed) return recount(now)
       passed = now

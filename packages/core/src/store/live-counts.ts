@@ -41,16 +41,19 @@ export function createLiveCounts(records: ReadonlyMap<string, TokenRecord>): Liv
       for (const group of groupsOf(record)) if (group.scope === scope) countOf(keyOf(group)).opened(record)
   }
 
+  function leave(key: string, record: TokenRecord): void {
+    const count = countOf(key)
+    count.closed(record)
+    if (count.isEmpty()) counts.delete(key)
+  }
+
   return {
     live(group, now) {
       watch(group.scope)
-      const key = keyOf(group)
-      const live = counts.get(key)?.at(now) ?? 0
-      if (live === 0) counts.delete(key)
-      return live
+      return counts.get(keyOf(group))?.at(now) ?? 0
     },
     changed(before, after) {
-      if (before && isOpen(before) && !isOpen(after)) for (const key of keysOf(before)) countOf(key).closed(before)
+      if (before && isOpen(before) && !isOpen(after)) for (const key of keysOf(before)) leave(key, before)
       if (after && isOpen(after) && !isOpen(before)) for (const key of keysOf(after)) countOf(key).opened(after)
     },
   }
