@@ -1,7 +1,5 @@
 import { HallpassError, type TokenService } from '@hallpass/core'
 import { type AssertGuardedOptions, assertRoutesGuarded } from '@hallpass/http'
-import type { Router } from '@koa/router'
-import type Koa from 'koa'
 import { refuseOldRouter } from './old-router.js'
 import { type KoaRouter, routeTable } from './route-table.js'
 
@@ -15,7 +13,7 @@ import { type KoaRouter, routeTable } from './route-table.js'
  * @throws HallpassError `ERR_SCOPE_ROUTES` with every finding on a line of its own; `ERR_OPTIONS`, `ERR_SCOPE_UNKNOWN`
  */
 export function assertGuarded(
-  routers: Koa | Router | readonly (Koa | Router)[],
+  routers: HasRoutes | readonly HasRoutes[],
   service: TokenService,
   options: AssertGuardedOptions = {},
 ): void {
@@ -24,6 +22,9 @@ export function assertGuarded(
   found.forEach(refuseOldRouter)
   assertRoutesGuarded(routeTable(found), service, options)
 }
+
+/** An application or a router, whatever the types of its contexts and states. */
+export type HasRoutes = { readonly middleware: readonly unknown[] } | { readonly stack: readonly unknown[] }
 
 /** A router itself, or those whose `routes()` an application uses. */
 function routersOf(given: unknown): readonly KoaRouter[] {

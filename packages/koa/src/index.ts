@@ -26,7 +26,7 @@ export {
   type TokenSource,
   tokenLink,
 } from '@hallpass/http'
-export { assertGuarded } from './assert-guarded.js'
+export { assertGuarded, type HasRoutes } from './assert-guarded.js'
 export { authenticate } from './authenticate.js'
 export { confirmPage } from './confirm-page.js'
 export { guard } from './guard.js'

@@ -12,7 +12,7 @@ const MINUTES = 60_000
 /** What a token that fails hears. */
 export const REFUSING: readonly Exchange[] = [
   {
-    name: 'A8 a token of another service is unknown',
+    name: 'a revoked token is refused, after a sweep too',
     meanwhile: async ({ service }, { id }) => {
       await service.revoke(id, { by: 'ann' })
       await service.sweep()
