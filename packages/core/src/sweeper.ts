@@ -3,6 +3,7 @@ import { HallpassError, shown } from './errors.js'
 import { SWEEP_BATCH } from './service/sweep.js'
 import type { TokenService } from './service/token-service.js'
 
+/** How often, and how much at once, is swept. */
 export interface SweeperOptions {
   /** The time between two sweeps, to which up to a tenth is added by chance, so that processes do not sweep together. Default `'5m'`. */
   readonly interval?: Duration
@@ -12,6 +13,7 @@ export interface SweeperOptions {
   readonly onError?: (error: unknown) => void
 }
 
+/** A sweeping that goes on until it is stopped. */
 export interface Sweeper {
   /** Ends the sweeping, and waits for the batch under way. Stopping twice is fine. */
   stop(): Promise<void>

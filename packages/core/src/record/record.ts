@@ -52,6 +52,7 @@ export interface RecordChange {
   readonly decisions: readonly RecordedDecision[]
 }
 
+/** Why a record is closed for good. */
 export type ClosedAs = 'consumed' | 'denied' | 'revoked'
 
 /** A scope for one resource id, for any, or for none (`resourceId` null and `anyResource` false). */
@@ -80,7 +81,9 @@ export interface RecordedDecision {
   readonly note?: string
 }
 
+/** A value of plain JSON. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject
+/** An object of plain JSON. */
 export interface JsonObject {
   readonly [name: string]: JsonValue
 }

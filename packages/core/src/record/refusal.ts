@@ -17,4 +17,5 @@ export const REFUSAL_REASONS = [
   'reserved',
 ] as const
 
+/** One of {@link REFUSAL_REASONS}. */
 export type RefusalReason = (typeof REFUSAL_REASONS)[number]

@@ -34,12 +34,14 @@ export interface Scope<D extends ScopeDefinition = ScopeDefinition> {
   readonly definition?: D
 }
 
+/** A name of context that is fixed at mint. */
 export interface ScopeBinding {
   readonly name: string
   /** Whether `mint` may leave it out; it is not checked then. */
   readonly optional: boolean
 }
 
+/** The most live tokens of a scope: in total, and of one subject. */
 export interface ScopeCapacity {
   readonly total?: number
   readonly perSubject?: number

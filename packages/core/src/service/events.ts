@@ -32,6 +32,7 @@ interface Decided {
   readonly by: string
 }
 
+/** The name of an event. */
 export type ServiceEventName = keyof ServiceEvents
 
 /** An event with its name, as `onEvent` hears it. */

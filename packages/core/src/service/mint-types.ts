@@ -32,6 +32,7 @@ export interface MintOptions {
   readonly metadata?: JsonObject
 }
 
+/** A grant besides that of the scope itself: it adds routes and nothing else. */
 export interface FurtherGrant {
   readonly scope: Scope | string
   readonly resourceId?: string | typeof ANY_RESOURCE

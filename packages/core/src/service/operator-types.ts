@@ -60,6 +60,7 @@ export interface SweepOptions {
   readonly signal?: AbortSignal
 }
 
+/** What is explained: a presented token, or a record by its public id. */
 export type ExplainSubject = { readonly token: string } | { readonly id: string }
 
 /** Every check in its order. The first that failed is the answer; `not_reached` are those behind it. */
@@ -71,6 +72,7 @@ export interface Explanation {
   readonly checks: readonly ExplainedCheck[]
 }
 
+/** A check, named by the reason with which it refuses, and how it went. */
 export interface ExplainedCheck {
   readonly check: RefusalReason
   readonly verdict: 'passed' | 'failed' | 'not_reached'

@@ -23,6 +23,7 @@ export interface TokenStore {
   close(): Promise<void>
 }
 
+/** What became of a new record. */
 export type InsertOutcome = 'inserted' | 'taken' | 'full'
 
 /**

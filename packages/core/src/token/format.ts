@@ -12,6 +12,7 @@ export interface TokenFormat {
   owns(text: string): boolean
 }
 
+/** What a format makes a text of. */
 export interface Minting {
   readonly record: TokenRecord
   readonly secret: string
