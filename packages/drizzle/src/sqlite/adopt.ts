@@ -1,5 +1,7 @@
 import { HallpassError } from '@hallpass/core'
 import type { Database } from 'better-sqlite3'
+import { noCheckpointer } from './checkpointer.js'
+import type { Connection } from './connection.js'
 import { migrate } from './migrate.js'
 import type { Durability, SqliteSettings } from './options.js'
 import { patiently } from './patience.js'
@@ -26,7 +28,7 @@ const NORMAL = 1
  * what does not fit is refused.
  * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`
  */
-export function adopt(database: DrizzleSqliteDatabase, { durability, busyTimeout }: SqliteSettings): Database {
+export function adopt(database: DrizzleSqliteDatabase, { durability, busyTimeout }: SqliteSettings): Connection {
   const client = clientOf(database)
   try {
     checkSettings(client, durability)
@@ -34,7 +36,7 @@ export function adopt(database: DrizzleSqliteDatabase, { durability, busyTimeout
   } catch (error) {
     throw sqliteFailure(error)
   }
-  return client
+  return { client, checkpointer: noCheckpointer, end: async () => {} }
 }
 
 function checkSettings(client: Database, durability: Durability): void {

@@ -20,12 +20,12 @@ export function grantsText([first, ...further]: readonly Grant[]): string | null
   return JSON.stringify([{ scope, anyResource, routes }, ...further] satisfies StoredGrants)
 }
 
-/** Texts that come again for many tokens of a scope are parsed once. */
-const REPEATING = { entries: 1000, longest: 2000 } as const
+/** Texts that come again for many tokens of a scope are parsed once; so many characters of them are kept. */
+const CHARACTERS_KEPT = 1_000_000
 
-const readStoredGrants = createTextMemo((text) => deepFreeze(JSON.parse(text) as StoredGrants), REPEATING)
-const readParams = createTextMemo((text) => deepFreeze(JSON.parse(text) as Grant['params']), REPEATING)
-const readRoleNames = createTextMemo((text) => deepFreeze(JSON.parse(text) as readonly string[]), REPEATING)
+const readStoredGrants = createTextMemo((text) => deepFreeze(JSON.parse(text) as StoredGrants), CHARACTERS_KEPT)
+const readParams = createTextMemo((text) => deepFreeze(JSON.parse(text) as Grant['params']), CHARACTERS_KEPT)
+const readRoleNames = createTextMemo((text) => deepFreeze(JSON.parse(text) as readonly string[]), CHARACTERS_KEPT)
 
 /** The grants of a row. `routes` is the same list for the same text. */
 export function readGrants(grants: Column, resourceId: Column, params: Column): readonly Grant[] {

@@ -1,6 +1,7 @@
 import { HallpassError } from '@hallpass/core'
 import type { Database } from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
+import type { Migration } from './migrations/migration.js'
 import { MIGRATIONS } from './migrations/migrations.js'
 import { TRIGGERS } from './migrations/triggers.js'
 import { hallpassLive, hallpassLiveSubjects, hallpassMigrations } from './schema.js'
@@ -12,45 +13,45 @@ import { sqlText } from './statements.js'
  * @throws HallpassError `ERR_STORE` where a later version was here before
  */
 export function migrate(client: Database): void {
-  if (isInShape(client)) return
-  client
-    .transaction(() => {
-      client.exec(sqlText(sql`create table if not exists ${hallpassMigrations} (name text not null primary key)`))
-      for (const { name, statements } of pendingMigrations(client)) {
-        for (const statement of statements) client.exec(statement)
-        client.prepare(sqlText(sql`insert into ${hallpassMigrations} values (?)`)).run(name)
-      }
-      addTriggers(client)
-    })
-    .immediate()
+  if (pendingMigrations(client).length === 0 && missingTriggers(client).length === 0) return
+  const change = client.transaction(() => {
+    applyMigrations(client)
+    addTriggers(client)
+  })
+  change.immediate()
 }
 
-function isInShape(client: Database): boolean {
-  return pendingMigrations(client).length === 0 && missingTriggers(client).length === 0
+function applyMigrations(client: Database): void {
+  client.exec('CREATE TABLE IF NOT EXISTS hallpass_migrations (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID')
+  const note = client.prepare(sqlText(sql`insert into ${hallpassMigrations} values (?)`))
+  for (const { name, statements } of pendingMigrations(client)) {
+    for (const statement of statements) client.exec(statement)
+    note.run(name)
+  }
 }
 
-function pendingMigrations(client: Database) {
+function pendingMigrations(client: Database): readonly Migration[] {
   const applied = appliedMigrations(client)
   const stranger = applied.find((name) => !MIGRATIONS.some((migration) => migration.name === name))
   if (stranger !== undefined)
     throw new HallpassError(
       'ERR_STORE',
-      `the database has the migration "${stranger}", which this version of @hallpass/drizzle does not know: it was used with a later version`,
+      `the SQLite database has the migration "${stranger}" of a later version of @hallpass/drizzle: install that version`,
     )
   return MIGRATIONS.filter(({ name }) => !applied.includes(name))
 }
 
 function appliedMigrations(client: Database): readonly string[] {
   if (!namesOf(client, 'table').includes('hallpass_migrations')) return []
-  return client
-    .prepare(sqlText(sql`select ${hallpassMigrations.name} from ${hallpassMigrations}`))
-    .pluck()
-    .all() as string[]
+  const names = client.prepare(sqlText(sql`select ${hallpassMigrations.name} from ${hallpassMigrations}`)).pluck()
+  return names.all() as string[]
 }
 
-/** Where a trigger was missing, counts may be wrong: they are forgotten, and counted afresh when they are needed. */
+/** While a trigger was missing, counts went wrong: they are forgotten, and made afresh when they are needed. */
 function addTriggers(client: Database): void {
-  for (const name of missingTriggers(client)) client.exec(`CREATE TRIGGER ${name} ${TRIGGERS[name]}`)
+  const missing = missingTriggers(client)
+  for (const name of missing) client.exec(`CREATE TRIGGER ${name} ${TRIGGERS[name]}`)
+  if (missing.length === 0) return
   for (const table of [hallpassLive, hallpassLiveSubjects]) client.exec(sqlText(sql`delete from ${table}`))
 }
 

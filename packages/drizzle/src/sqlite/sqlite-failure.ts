@@ -14,7 +14,6 @@ const TEXTS: readonly (readonly [code: string, text: string])[] = [
     'the SQLite database cannot be opened; is it a file, and may this process read it and write beside it?',
   ],
   ['SQLITE_PERM', 'the SQLite database cannot be opened: permission denied'],
-  ['SQLITE_SCHEMA', 'the tables of the SQLite database were changed'],
 ]
 
 /** What SQLite or its driver threw, as the error that a store throws. */
@@ -25,19 +24,24 @@ export function sqliteFailure(cause: unknown): HallpassError {
 
 /** What is thrown where the lock did not come in time. */
 export function lockedTooLong(cause: unknown, busyTimeout: number): HallpassError {
-  const text = `the SQLite database stayed locked by another connection for longer than busyTimeout, ${busyTimeout} ms`
-  return new HallpassError('ERR_STORE', text, { cause })
+  const what =
+    codeOf(cause) === OPEN_TRANSACTION
+      ? 'the application had a transaction open on the connection'
+      : 'the SQLite database was locked by another connection'
+  return new HallpassError('ERR_STORE', `${what} for longer than busyTimeout, ${busyTimeout} ms`, { cause })
 }
 
 /** The application has a transaction open on the connection: something to wait for, like a lock. */
 export function openTransaction(): Error {
-  return Object.assign(new Error('the application has a transaction open'), { code: 'SQLITE_BUSY' })
+  return Object.assign(new Error('the application has a transaction open'), { code: OPEN_TRANSACTION })
 }
+
+const OPEN_TRANSACTION = 'OPEN_TRANSACTION'
 
 /** Whether another connection has the database locked, so that it may go better in a moment. */
 export function isBusy(error: unknown): boolean {
   const code = codeOf(error)
-  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED')
+  return code.startsWith('SQLITE_BUSY') || code.startsWith('SQLITE_LOCKED') || code === OPEN_TRANSACTION
 }
 
 function textOf(cause: unknown): string {

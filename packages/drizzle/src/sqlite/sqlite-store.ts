@@ -1,12 +1,12 @@
 import { HallpassError, type TokenStore } from '@hallpass/core'
-import type { Database } from 'better-sqlite3'
 import { adopt, type DrizzleSqliteDatabase } from './adopt.js'
 import { createBusyLine } from './busy-line.js'
+import type { Connection } from './connection.js'
 import { prepareFind, prepareReplace } from './hot-path.js'
 import { prepareInsert } from './insert.js'
 import { prepareLiveTotal } from './live-total.js'
 import { openFile } from './open-file.js'
-import { readOptions, type SqliteStoreOptions } from './options.js'
+import { readOptions, type SqliteSettings, type SqliteStoreOptions } from './options.js'
 import { preparePages } from './pages.js'
 import { openTransaction } from './sqlite-failure.js'
 import { prepareSweep } from './sweep.js'
@@ -21,24 +21,20 @@ import { prepareSweep } from './sweep.js'
  */
 export function sqliteStore(database: string | DrizzleSqliteDatabase, options: SqliteStoreOptions = {}): TokenStore {
   const settings = readOptions(options)
-  if (typeof database !== 'string') return storeOn(adopt(database, settings), settings.busyTimeout, () => {})
-  const client = openFile(database, settings)
-  return storeOn(client, settings.busyTimeout, () => client.close())
+  const connection = typeof database === 'string' ? openFile(database, settings) : adopt(database, settings)
+  return storeOn(connection, settings)
 }
 
-/** Each method is one step of SQLite, prepared once. `end` closes what the store opened. */
-function storeOn(client: Database, busyTimeout: number, end: () => void): TokenStore {
+/** Each method is one step of SQLite, prepared once; a sweep is several. */
+function storeOn({ client, checkpointer, end }: Connection, { busyTimeout }: SqliteSettings): TokenStore {
   const line = createBusyLine({ busyTimeout })
-  let isOpen = true
-  const read = <T>(step: () => T) => line.read(() => whileOpen(step))
-  const write = <T>(step: () => T) => line.write(() => whileOpen(() => outsideTransaction(client, step)))
-
   const insert = prepareInsert(client)
   const find = prepareFind(client)
   const replace = prepareReplace(client)
   const page = preparePages(client)
   const count = prepareLiveTotal(client)
-  const sweep = prepareSweep(client, write)
+  const sweep = prepareSweep(client, { write, checkpointer })
+  let ended: Promise<void> | undefined
   return {
     insert: (record, limits) => write(() => insert(record, limits)),
     find: (id) => read(() => find(id)),
@@ -46,24 +42,31 @@ function storeOn(client: Database, busyTimeout: number, end: () => void): TokenS
     page: (query) => read(() => page(query)),
     count: (scope, now) => read(() => count(scope, now)),
     sweep,
-    close: async () => {
-      if (!isOpen) return
-      isOpen = false
-      end()
+    close: () => {
+      ended ??= end()
+      return ended
     },
   }
 
-  function whileOpen<T>(step: () => T): T {
-    if (!isOpen) throw new HallpassError('ERR_STORE', 'the SQLite store is closed')
-    return step()
+  function read<T>(step: () => T): Promise<T> {
+    return line.read(() => {
+      refuseEnded()
+      return step()
+    })
   }
-}
 
-/**
- * What is written inside a transaction of the application could be taken back by it, after the store has answered; so the
- * store waits until it is over.
- */
-function outsideTransaction<T>(client: Database, step: () => T): T {
-  if (client.inTransaction) throw openTransaction()
-  return step()
+  /** A transaction of the application could take back what the store has answered for, so the store waits for its end. */
+  function write<T>(step: () => T): Promise<T> {
+    return line.write(() => {
+      refuseEnded()
+      if (client.inTransaction) throw openTransaction()
+      const result = step()
+      checkpointer.wrote(1)
+      return result
+    })
+  }
+
+  function refuseEnded(): void {
+    if (ended) throw new HallpassError('ERR_STORE', 'the SQLite store is closed')
+  }
 }
