@@ -11,6 +11,7 @@ export interface RequestMemory {
   readonly attached: AttachedToken[]
 }
 
+/** A request line as Node gave it out. */
 export interface Received {
   readonly method: string | undefined
   readonly target: string | undefined
