@@ -3,14 +3,8 @@ import { equalInConstantTime } from '../token/digest.js'
 import type { TokenRecord } from './record.js'
 import type { RefusalReason } from './refusal.js'
 
-/** What the checks look at. Nothing here changes while they run. */
-export interface Facts {
-  readonly record: TokenRecord
-  readonly now: number
-  /** Whether any scope of the record is registered. */
-  readonly scopeKnown: boolean
-  /** The grant and route that open what was asked. */
-  readonly match: Match | undefined
+/** What is wanted of a token, as far as the checks need it. */
+export interface Wanted {
   readonly context: Readonly<Record<string, string | undefined>>
   readonly fingerprint: string | undefined
   /** Whether this same request has taken its use before. */
@@ -19,6 +13,18 @@ export interface Facts {
   readonly spending: boolean
 }
 
+/** What the checks look at. Nothing here changes while they run. */
+export interface Facts {
+  readonly record: TokenRecord
+  readonly now: number
+  readonly wanted: Wanted
+  /** The grant and route that open what was asked. */
+  readonly match: Match | undefined
+  /** Whether any scope of the record is registered. */
+  readonly scopeKnown: boolean
+}
+
+/** A rule, named by the reason with which it refuses. */
 export interface Check {
   readonly reason: RefusalReason
   readonly passes: (facts: Facts) => boolean
@@ -31,7 +37,7 @@ export interface Check {
 export const CHECKS: readonly Check[] = [
   { reason: 'revoked', passes: ({ record }) => record.closedAs !== 'revoked' },
   { reason: 'denied', passes: ({ record }) => record.closedAs !== 'denied' },
-  { reason: 'consumed', passes: ({ record, taken }) => record.state !== 'closed' || taken },
+  { reason: 'consumed', passes: ({ record, wanted }) => record.state !== 'closed' || wanted.taken },
   { reason: 'expired', passes: ({ record, now }) => now < record.expiresAt },
   { reason: 'scope_unknown', passes: ({ scopeKnown }) => scopeKnown },
   { reason: 'route_not_allowed', passes: ({ match }) => match !== undefined },
@@ -47,21 +53,20 @@ export function firstRefusal(facts: Facts): RefusalReason | undefined {
   return undefined
 }
 
-function fingerprintFits({ record, fingerprint }: Facts): boolean {
-  return (
-    record.fingerprint === undefined ||
-    (fingerprint !== undefined && equalInConstantTime(record.fingerprint, fingerprint))
-  )
+function fingerprintFits({ record, wanted }: Facts): boolean {
+  if (record.fingerprint === undefined) return true
+  return wanted.fingerprint !== undefined && equalInConstantTime(record.fingerprint, wanted.fingerprint)
 }
 
-function contextFits({ record, context }: Facts): boolean {
+function contextFits({ record, wanted }: Facts): boolean {
   for (const name in record.bindings)
-    if (!Object.hasOwn(context, name) || context[name] !== record.bindings[name]) return false
+    if (!Object.hasOwn(wanted.context, name) || wanted.context[name] !== record.bindings[name]) return false
   return true
 }
 
-function useIsFree({ record, match, now, spending, taken }: Facts): boolean {
-  return record.usesLeft === null || taken || !spending || !match?.spends || freeUses(record, now) > 0
+function useIsFree({ record, match, now, wanted }: Facts): boolean {
+  if (record.usesLeft === null || wanted.taken || !wanted.spending || !match?.spends) return true
+  return freeUses(record, now) > 0
 }
 
 /** Uses that are neither spent nor held. */

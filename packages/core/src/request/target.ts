@@ -12,9 +12,9 @@ export const MAX_TARGET_LENGTH = 8192
 
 /**
  * Origin-form (RFC 9112 3.2.1) with RFC 3986 path characters and whole escapes only. Such a path reads the same to every
- * router: it takes the fast way through their parser, and no mount changes its length.
+ * router: it takes the fast way through their parser, and no mount changes its length. No segment is empty.
  */
-const ORIGIN_FORM = /^\/(?!\/)(?:[A-Za-z0-9\-._~!$&'()*+,;=:@/]|%[0-9A-Fa-f]{2})*(?:\?[!"$-~]*)?$/
+const ORIGIN_FORM = /^(?:\/|(?:\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:@]|%[0-9A-Fa-f]{2})+)+\/?)(?:\?[!"$-~]*)?$/
 
 /** Reads a raw request target; `undefined` for any that could be read in two ways. Nothing is normalised. */
 export function readTarget(target: unknown): Target | undefined {
@@ -24,8 +24,7 @@ export function readTarget(target: unknown): Target | undefined {
   const query = mark === -1 ? '' : target.slice(mark + 1)
   if (end === 1) return { segments: [], trailingSlash: false, query }
   const trailingSlash = target.charCodeAt(end - 1) === SLASH
-  const segments = target.slice(1, trailingSlash ? end - 1 : end).split('/')
-  return segments.includes('') ? undefined : { segments, trailingSlash, query }
+  return { segments: target.slice(1, trailingSlash ? end - 1 : end).split('/'), trailingSlash, query }
 }
 
 const SLASH = 0x2f

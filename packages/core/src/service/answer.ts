@@ -11,7 +11,7 @@ type Refused = Validation & { readonly ok: false }
 
 /** The answer for a token that does not open the request, and its event. */
 export function refused(context: ServiceContext, reason: RefusalReason, record?: TokenRecord, now?: number): Refused {
-  context.announce('refused', () => ({ reason, id: record?.id }))
+  if (context.events.hears('refused')) context.events.tell('refused', { reason, id: record?.id })
   return { ok: false, refusal: refusalOf(reason, record, now) }
 }
 
@@ -19,7 +19,7 @@ export function refused(context: ServiceContext, reason: RefusalReason, record?:
 export function looked(context: ServiceContext, judgement: Judgement, now: number): Validation {
   if (!judgement.ok) return refused(context, judgement.reason, judgement.record, now)
   const token = validatedToken(context, judgement.record, judgement.match, now)
-  context.announce('validated', () => usedToken(token))
+  if (context.events.hears('validated')) context.events.tell('validated', usedToken(token))
   return { ok: true, token }
 }
 
@@ -37,7 +37,8 @@ export function settled(context: ServiceContext, question: Question, judgement: 
 function consumed(context: ServiceContext, question: Question, record: TokenRecord, match: Match, now: number): Opened {
   const token = validatedToken(context, record, match, now)
   if (record.usesLeft !== null) context.takenUses.remember(token, question.request)
-  context.announce('consumed', () => ({ ...usedToken(token), usesLeft: token.usesLeft }))
+  if (context.events.hears('consumed'))
+    context.events.tell('consumed', { ...usedToken(token), usesLeft: token.usesLeft })
   return { ok: true, token }
 }
 

@@ -19,10 +19,10 @@ export async function atStore<T>(
   }
 }
 
-export function storeFailure({ announce }: ServiceContext, method: keyof TokenStore, cause: unknown): HallpassError {
+export function storeFailure({ events }: ServiceContext, method: keyof TokenStore, cause: unknown): HallpassError {
   const error =
     cause instanceof HallpassError ? cause : new HallpassError('ERR_STORE', `the store failed at ${method}`, { cause })
-  announce('store_failed', () => ({ method, code: error.code }))
+  events.tell('store_failed', { method, code: error.code })
   return error
 }
 

@@ -35,7 +35,7 @@ export interface ServiceContext {
   readonly random: Random
   readonly collisionAttempts: number
   readonly enabled: boolean | (() => boolean | Promise<boolean>)
-  readonly announce: Announcer
+  readonly events: Announcer
   readonly inTurn: Turns
   readonly takenUses: TakenUses
   /** The prototype of the tokens that this service gives out, by which it knows its own: a copy does not have it. */
@@ -65,7 +65,7 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     random,
     collisionAttempts: readCollisionAttempts(options.collisionAttempts),
     enabled: options.enabled ?? true,
-    announce: createAnnouncer(options.onEvent),
+    events: createAnnouncer(options.onEvent),
     inTurn: createTurns(),
     takenUses: createTakenUses(),
     tokenPrototype: Object.create(Object.prototype),

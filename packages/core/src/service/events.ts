@@ -43,17 +43,21 @@ export type ServiceEvent = {
 /** Hears every event. What it throws or rejects with changes no decision. */
 export type EventListener = (event: ServiceEvent) => unknown
 
-/** Tells an event; `tell` is called only where somebody listens. */
-export type Announcer = <N extends ServiceEventName>(event: N, tell: () => ServiceEvents[N]) => void
+/** Tells events, to the listener and on the diagnostics channels `hallpass:<event>`. */
+export interface Announcer {
+  /** Whether anybody listens: where nobody does, an event is not even made. */
+  hears(event: ServiceEventName): boolean
+  tell<N extends ServiceEventName>(event: N, of: ServiceEvents[N]): void
+}
 
-/** The diagnostics channels are `hallpass:<event>`; they cost nothing where nobody subscribes. */
 export function createAnnouncer(listener: EventListener | undefined): Announcer {
-  return (event, tell) => {
-    const published = CHANNELS[event]
-    if (!listener && !published.hasSubscribers) return
-    const message = { event, ...tell() } as unknown as ServiceEvent
-    if (published.hasSubscribers) published.publish(message)
-    if (listener) hear(listener, message)
+  return {
+    hears: (event) => listener !== undefined || CHANNELS[event].hasSubscribers,
+    tell(event, of) {
+      const message = { event, ...of } as unknown as ServiceEvent
+      if (CHANNELS[event].hasSubscribers) CHANNELS[event].publish(message)
+      if (listener) hear(listener, message)
+    },
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Facts, firstRefusal } from '../record/checks.js'
+import { type Facts, firstRefusal, type Wanted } from '../record/checks.js'
 import type { TokenRecord } from '../record/record.js'
 import type { RefusalReason } from '../record/refusal.js'
 import { type Asked, type Match, matchRecord } from '../request/match.js'
@@ -8,15 +8,10 @@ import type { ServiceContext } from './context.js'
 import type { TokenRequest } from './request-types.js'
 
 /** A presented token's claim, and everything of the request that the rules need. Read once, before the store is asked. */
-export interface Question {
+export interface Question extends Wanted {
   readonly claim: TokenClaim
   readonly request: TokenRequest
   readonly asked: Asked
-  readonly context: Facts['context']
-  readonly fingerprint: string | undefined
-  readonly taken: boolean
-  /** Whether a use is wanted where the route spends. */
-  readonly spending: boolean
 }
 
 export type Judgement =
@@ -72,24 +67,12 @@ export function takesUse(question: Question, judgement: Judgement): boolean {
 }
 
 export function factsOf(
-  context: ServiceContext,
-  question: Omit<Question, 'claim' | 'request'>,
+  { scopeOf }: ServiceContext,
+  wanted: Wanted & Pick<Question, 'asked'>,
   record: TokenRecord,
   now: number,
 ): Facts {
-  const match = matchRecord(record, question.asked, context.scopeOf)
-  return {
-    record,
-    now,
-    scopeKnown: match !== undefined || knowsScope(context, record),
-    match,
-    context: question.context,
-    fingerprint: question.fingerprint,
-    taken: question.taken,
-    spending: question.spending,
-  }
-}
-
-function knowsScope({ scopeOf }: ServiceContext, { grants }: TokenRecord): boolean {
-  return grants.some((grant) => scopeOf(grant.scope) !== undefined)
+  const match = matchRecord(record, wanted.asked, scopeOf)
+  const scopeKnown = match !== undefined || record.grants.some((grant) => scopeOf(grant.scope) !== undefined)
+  return { record, now, wanted, match, scopeKnown }
 }

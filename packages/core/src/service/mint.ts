@@ -103,12 +103,12 @@ async function insertOne(context: ServiceContext, scope: Scope, draft: Draft): P
   if (outcome === 'taken') return undefined
   if (outcome === 'full')
     throw new HallpassError('ERR_MAX_LIVE', `the scope ${shown(scope.name)} has as many live tokens as maxLive allows`)
-  context.announce('minted', () => ({
+  context.events.tell('minted', {
     id: record.id,
     scopes: record.grants.map((grant) => grant.scope),
     expiresAt: new Date(record.expiresAt),
     createdBy: record.createdBy,
-  }))
+  })
   return createMintedToken(record, token)
 }
 

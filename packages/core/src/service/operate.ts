@@ -27,7 +27,7 @@ export async function operate(
       ? { answer: verdict, next: TRANSITIONS[action](record, attempt, decision) }
       : { answer: verdict }
   })
-  if (verdict === 'change') context.announce(EVENTS[action], () => ({ id, by: decision.by }))
+  if (verdict === 'change') context.events.tell(EVENTS[action], { id, by: decision.by })
   return outcomeOf(verdict)
 }
 

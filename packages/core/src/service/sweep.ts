@@ -18,7 +18,7 @@ export async function sweep(context: ServiceContext, before?: Date, options: Swe
   let count = 0
   for (let swept = batch; swept >= batch && !signal?.aborted; count += swept)
     swept = await atStore(context, 'sweep', (store) => store.sweep(limit, batch))
-  context.announce('swept', () => ({ count }))
+  context.events.tell('swept', { count })
   return count
 }
 
