@@ -6,7 +6,11 @@ import { describeWith } from '../describe-with.js'
 import { INSTRUCTIONS_END, type OAuthWalk, walkOAuthFlow } from './oauth-walk.js'
 import { type StartedExample, startExampleProcess } from './started-example.js'
 
-describeWith('chromium', 'the demo, walked through by somebody without a session', (chromium) => {
+describeWith('curl', 'the demo', () => {
+  describeWith('chromium', 'walked through by somebody without a session', walkThrough)
+})
+
+function walkThrough(chromium: string): void {
   let example: StartedExample
   let browser: Browser
   let walk: OAuthWalk
@@ -83,4 +87,4 @@ describeWith('chromium', 'the demo, walked through by somebody without a session
     expect(example.printed()).toMatch(/ {2}stopped\n$/)
     expect(existsSync(walk.folder)).toBe(false)
   })
-})
+}

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { findStatement } from '../../examples/koa-download/src/statement.js'
 import { startChromium } from '../browser/chromium.js'
 import { describeWith } from '../describe-with.js'
@@ -28,7 +28,7 @@ const pressButton = (page: Page) => page.getByRole('button', { name: 'Download' 
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent()
 
-describe('the download example, started', () => {
+describeWith('curl', 'the download example', () => {
   it('answers the printed lines as it promises, and keeps the token out of its log', async () => {
     const example = await startExampleProcess('koa-download', /the file comes once\.\n\n {2}\S+\n/)
     const instructions = example.printed()

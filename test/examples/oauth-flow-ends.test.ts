@@ -1,7 +1,9 @@
 import { createTokenService, memoryStore } from '@hallpass/core'
 import { sqliteStore } from '@hallpass/drizzle/sqlite'
 import type { Browser, Page } from 'playwright-core'
+import request from 'supertest'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { createApp } from '../../examples/express-oauth-flow/src/app.js'
 import { createFlows } from '../../examples/express-oauth-flow/src/flows.js'
 import { oauthFlow } from '../../examples/express-oauth-flow/src/scopes.js'
 import { startChromium } from '../browser/chromium.js'
@@ -10,12 +12,12 @@ import { allow, arrive, connect, heading, openDeadLink, openLink, signIn } from 
 import { runOAuthExample, withOAuthExample } from './running-oauth-example.js'
 import { withDatabase } from './temporary-database.js'
 
-const request = { method: 'GET', target: '/api/oauth/flows/f-17' }
+const look = { method: 'GET', target: '/api/oauth/flows/f-17' }
 
 /** What a service of another process, with the same database, says to a token. */
 async function saidOf(token: string, database: string): Promise<string> {
   const service = createTokenService({ scopes: [oauthFlow], store: sqliteStore(database) })
-  const answer = await service.validate(token, request)
+  const answer = await service.validate(token, look)
   await service.close()
   return answer.ok ? 'ok' : answer.refusal.reason
 }
@@ -50,10 +52,27 @@ describe('the tokens of a flow', () => {
     const flows = createFlows(service, (id, { how }) => ends.push([id, how]))
     const { minted } = await flows.open()
     await vi.advanceTimersByTimeAsync(minted.expiresAt.getTime() - Date.now() - 1)
-    expect([ends, (await service.validate(minted.token, request)).ok]).toEqual([[], true])
+    expect([ends, (await service.validate(minted.token, look)).ok]).toEqual([[], true])
     await vi.advanceTimersByTimeAsync(1)
-    expect([ends, (await service.validate(minted.token, request)).ok]).toEqual([[['f-17', 'abandoned']], false])
+    expect([ends, (await service.validate(minted.token, look)).ok]).toEqual([[['f-17', 'abandoned']], false])
     expect(flows.find('f-17')).toBeUndefined()
+  })
+})
+
+describe('a sign-in', () => {
+  it('does not open a flow again that ended while it was prepared', async () => {
+    const service = createTokenService({ scopes: [oauthFlow], store: memoryStore() })
+    const flows = createFlows(service, () => {})
+    const { flow, minted } = await flows.open()
+    const begin = async () => {
+      await flows.end(flow.id, { how: 'failed' })
+      return { url: new URL('http://provider.test/auth'), attempt: { state: 's', nonce: 'n', codeVerifier: 'v' } }
+    }
+    const signIn = { begin, finish: () => Promise.reject(new Error('nobody came back')) }
+    const app = createApp({ service, flows, signIn, publicUrl: new URL('http://app.test'), log: () => {} })
+    const answer = await request(app).post('/api/oauth/flows/f-17/start').set('Authorization', `Bearer ${minted.token}`)
+    expect([answer.status, answer.body]).toEqual([404, { code: 'flow_ended' }])
+    expect(flows.findByState('s')).toBeUndefined()
   })
 })
 
@@ -122,8 +141,10 @@ describeWith('chromium', 'a flow in a browser', (chromium) => {
       await openLink(page, (await invite()).link)
       await connect(page)
       await signIn(page, 'Ada')
-      const callback = page.waitForRequest((request) => request.url().includes('/oauth/callback?'))
+      const callback = page.waitForRequest((sent) => sent.url().includes('/oauth/callback?'))
+      const cookies = await page.context().cookies()
       expect(await allow(page)).toBe('Connected')
+      await page.context().addCookies(cookies)
       await page.goto((await callback).url())
       expect(await heading(page)).toBe('This sign-in did not start here')
       expect(log.filter((line) => line.startsWith('flow'))).toEqual(['flow f-17 connected ada@example.test'])
@@ -145,7 +166,7 @@ describeWith('chromium', 'a flow in a browser', (chromium) => {
 
 /** Presses the button, and tells where that led. */
 async function authorizationUrlOf(page: Page): Promise<string> {
-  const asked = page.waitForRequest((request) => new URL(request.url()).pathname === '/auth')
+  const asked = page.waitForRequest((sent) => new URL(sent.url()).pathname === '/auth')
   await connect(page)
   return (await asked).url()
 }

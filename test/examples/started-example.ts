@@ -12,11 +12,18 @@ export interface StartedExample {
   interrupt(): Promise<void>
 }
 
-/** Starts `examples/<name>` by its script, on free ports, and waits for what its instructions end with. */
-export async function startExampleProcess(name: string, instructionsEnd: RegExp): Promise<StartedExample> {
+/**
+ * Starts `examples/<name>` by its script, and waits for what its instructions end with.
+ * @param ports default free ones
+ */
+export async function startExampleProcess(
+  name: string,
+  instructionsEnd: RegExp,
+  ports: Readonly<Record<string, string>> = { PORT: '0', PROVIDER_PORT: '0' },
+): Promise<StartedExample> {
   const child = spawn('npm', ['start', '--silent'], {
     cwd: fileURLToPath(new URL(`../../examples/${name}`, import.meta.url)),
-    env: { ...process.env, PORT: '0', PROVIDER_PORT: '0' },
+    env: { ...process.env, ...ports },
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   })

@@ -11,7 +11,7 @@ export function finishFlow(flows: Flows, signIn: SignIn, publicUrl: URL): Reques
   return async (req, res) => {
     const flow = flows.findByState(String(req.query['state']))
     if (!flow?.attempt || browserSecret(req, flow) !== flow.attempt.browser) return res.redirect(303, '/elsewhere')
-    flows.take(flow.id)
+    flows.take(flow)
     clearBrowserSecret(res, flow)
     const account = await signIn.finish(new URL(req.originalUrl, publicUrl), flow.attempt).catch(() => undefined)
     await flows.end(flow.id, account ? { how: 'connected', account } : { how: 'failed' })

@@ -18,11 +18,12 @@ export function showFlow(flows: Flows): RequestHandler {
 /** `POST /api/oauth/flows/:flowId/start`: begins a sign-in, and says where it goes on. */
 export function startFlow(flows: Flows, signIn: SignIn): RequestHandler {
   return async (req, res) => {
+    const { url, attempt } = await signIn.begin()
+    // Looked up after the last wait: a flow that ended in the meantime is not started.
     const flow = flows.find(validatedToken(req, oauthFlow).resourceId)
     if (!flow) return void res.status(404).json(FLOW_ENDED)
-    const { url, attempt } = await signIn.begin()
     const browser = randomBytes(32).toString('base64url')
-    flows.start(flow.id, { ...attempt, browser })
+    flows.start(flow, { ...attempt, browser })
     setBrowserSecret(req, res, flow, browser)
     res.json({ authorizationUrl: url.href })
   }

@@ -26,9 +26,9 @@ export interface Flows {
   find(id: string): Flow | undefined
   findByState(state: string): Flow | undefined
   /** Keeps a sign-in with its flow, in place of an earlier one. */
-  start(id: string, attempt: StartedAttempt): void
-  /** Takes a flow out of the open ones, so that it is finished once. What takes it ends it. */
-  take(id: string): StartedAttempt | undefined
+  start(flow: Flow, attempt: StartedAttempt): void
+  /** Takes a flow out of the open ones, so that it is finished once. Who takes it ends it. */
+  take(flow: Flow): void
   /** Ends a flow. When this resolves, its tokens are dead. */
   end(id: string, end: FlowEnd): Promise<void>
   /** Ends all that are open, as abandoned. */
@@ -38,26 +38,16 @@ export interface Flows {
 /** Makes the flows of a process. `onEnd` hears how each one ended: keep the account there. */
 export function createFlows(service: TokenService, onEnd: (id: string, end: FlowEnd) => void): Flows {
   const opened = new Map<string, Flow>()
-  const deadlines = new Map<string, NodeJS.Timeout>()
   let number = 16
 
-  const take: Flows['take'] = (id) => {
-    clearTimeout(deadlines.get(id))
-    deadlines.delete(id)
-    const attempt = opened.get(id)?.attempt
-    opened.delete(id)
-    return attempt
-  }
-
   const end: Flows['end'] = async (id, end) => {
-    take(id)
+    opened.delete(id)
     await service.revokeByResource(oauthFlow, id, { by: 'oauth-flow', note: end.how })
     onEnd(id, end)
   }
 
-  const abandonLater = ({ id, endsAt }: Flow) => {
-    const abandon = () => void end(id, { how: 'abandoned' }).catch((error: unknown) => console.error(error))
-    deadlines.set(id, setTimeout(abandon, endsAt.getTime() - Date.now()).unref())
+  const abandon = async (id: string) => {
+    if (opened.has(id)) await end(id, { how: 'abandoned' })
   }
 
   return {
@@ -67,19 +57,19 @@ export function createFlows(service: TokenService, onEnd: (id: string, end: Flow
       const minted = await service.mint(oauthFlow, { resourceId: id })
       const flow: Flow = { id, endsAt: minted.expiresAt, attempt: undefined }
       opened.set(id, flow)
-      abandonLater(flow)
+      callAt(flow.endsAt, () => abandon(id))
       return { flow, minted }
     },
     find: (id) => opened.get(id),
     findByState: (state) => [...opened.values()].find(({ attempt }) => attempt?.state === state),
-    start: (id, attempt) => {
-      const flow = opened.get(id)
-      if (flow) opened.set(id, { ...flow, attempt })
-    },
-    take,
+    start: (flow, attempt) => void opened.set(flow.id, { ...flow, attempt }),
+    take: ({ id }) => void opened.delete(id),
     end,
-    endAll: async () => {
-      await Promise.all([...opened.keys()].map((id) => end(id, { how: 'abandoned' })))
-    },
+    endAll: async () => void (await Promise.all([...opened.keys()].map(abandon))),
   }
+}
+
+/** Without holding the process open. */
+function callAt(time: Date, work: () => Promise<void>): void {
+  setTimeout(() => void work().catch(console.error), time.getTime() - Date.now()).unref()
 }
