@@ -26,20 +26,18 @@ export type Durability = 'machine' | 'process'
  */
 export function readOptions(options: SqliteStoreOptions): SqliteSettings {
   if (typeof options !== 'object' || options === null)
-    throw new HallpassError('ERR_OPTIONS', `sqliteStore: options must be an object, got ${String(options)}`)
+    throw new HallpassError('ERR_OPTIONS', `sqliteStore: options must be an object, got ${shown(options)}`)
   const { durability = 'machine', busyTimeout = 2000, ...unknown } = options
   const [stranger] = Object.keys(unknown)
   if (stranger !== undefined)
     throw new HallpassError('ERR_OPTIONS', `sqliteStore has no option "${stranger}"; it has durability, busyTimeout`)
   if (durability !== 'machine' && durability !== 'process')
-    throw new HallpassError(
-      'ERR_OPTIONS',
-      `durability must be "machine" or "process", got ${JSON.stringify(durability)}`,
-    )
+    throw new HallpassError('ERR_OPTIONS', `durability must be "machine" or "process", got ${shown(durability)}`)
   if (!Number.isFinite(busyTimeout) || busyTimeout < 0)
-    throw new HallpassError(
-      'ERR_OPTIONS',
-      `busyTimeout must be milliseconds from 0 on, got ${JSON.stringify(busyTimeout)}`,
-    )
+    throw new HallpassError('ERR_OPTIONS', `busyTimeout must be milliseconds from 0 on, got ${shown(busyTimeout)}`)
   return { durability, busyTimeout }
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
