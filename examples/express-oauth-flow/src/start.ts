@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { startExample } from './example.js'
@@ -8,15 +8,20 @@ import { readSettings } from './settings.js'
 /** Starts the example, tells what to try, and stops in good order when asked to. */
 async function start(): Promise<void> {
   const settings = readSettings(process.env)
-  const folder = await mkdtemp(join(tmpdir(), 'hallpass-example-'))
-  const database = join(folder, 'tokens.db')
+  const database = join(temporaryFolder(), 'tokens.db')
   const example = await startExample({ ...settings, database, log })
   console.log(instructions(example, database, await example.invite()))
   stopOnSignal(async () => {
     await example.stop()
-    await rm(folder, { recursive: true })
     log('stopped')
   })
+}
+
+/** A folder that is gone when the process is. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-example-'))
+  process.on('exit', () => rmSync(folder, { recursive: true }))
+  return folder
 }
 
 /** A second Ctrl+C, or npm that hands on the first, does not cut the stopping short. */
