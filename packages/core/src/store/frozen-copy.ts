@@ -1,8 +1,6 @@
-import type { TokenRecord } from '../record/record.js'
-
 /** What callers hold and what is kept share nothing that could be written. */
-export function frozenCopy(record: TokenRecord): TokenRecord {
-  return copied(record)
+export function frozenCopy<T>(value: T): T {
+  return copied(value)
 }
 
 /** Most records have several empty members: one object stands for all of them. */

@@ -14,17 +14,21 @@ export interface LiveCounts {
   changed(before: TokenRecord | undefined, after: TokenRecord | undefined): void
 }
 
-export function createLiveCounts(records: ReadonlyMap<string, TokenRecord>): LiveCounts {
+/** `find` and `all` look at the records that are counted. */
+export function createLiveCounts(
+  find: (id: string) => TokenRecord | undefined,
+  all: () => Iterable<TokenRecord>,
+): LiveCounts {
   const watched = new Set<string>()
   const counts = new Map<string, LiveCount>()
 
-  const open = (): readonly TokenRecord[] => [...records.values()].filter(isOpen)
+  const open = (): readonly TokenRecord[] => [...all()].filter(isOpen)
 
   function countOf(key: string): LiveCount {
     const known = counts.get(key)
     if (known) return known
     const recount = (now: number) => open().filter((record) => now < record.expiresAt && inGroup(record, key)).length
-    const count = createLiveCount((id) => isOpen(records.get(id)), recount)
+    const count = createLiveCount((id) => isOpen(find(id)), recount)
     counts.set(key, count)
     return count
   }

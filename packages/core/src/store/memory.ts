@@ -1,7 +1,7 @@
 import { HallpassError } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
-import { frozenCopy } from './frozen-copy.js'
 import { createLiveCounts, type LiveCounts } from './live-counts.js'
+import { createPackedRecords } from './packed-records.js'
 import { fitsQuery } from './page-query.js'
 import type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store.js'
 import { createTimeQueue } from './time-queue.js'
@@ -30,32 +30,29 @@ export function memoryStore(): TokenStore {
 
 /** The records, the order in which they may be forgotten, and how many are live. */
 function createTable() {
-  const records = new Map<string, TokenRecord>()
+  const records = createPackedRecords()
   const byForgetting = createTimeQueue()
-  const counts = createLiveCounts(records)
+  const counts = createLiveCounts(records.get, records.all)
 
   return {
+    find: records.get,
     insert(record: TokenRecord, limits: InsertLimits | undefined): InsertOutcome {
-      if (records.has(record.id)) return 'taken'
+      if (records.get(record.id)) return 'taken'
       if (limits && isFull(counts, record, limits)) return 'full'
-      const kept = frozenCopy(record)
-      records.set(kept.id, kept)
-      byForgetting.add(kept.forgetAt, kept.id)
-      counts.changed(undefined, kept)
+      records.set(record)
+      byForgetting.add(record.forgetAt, record.id)
+      counts.changed(undefined, record)
       return 'inserted'
     },
-    find: (id: string) => records.get(id),
     replace(next: TokenRecord): boolean {
       const before = records.get(next.id)
       if (before?.version !== next.version - 1) return false
-      const kept = frozenCopy(next)
-      records.set(kept.id, kept)
-      counts.changed(before, kept)
+      records.set(next)
+      counts.changed(before, next)
       return true
     },
     page(query: PageQuery): readonly TokenRecord[] {
-      const after = query.after ?? ''
-      const found = [...records.values()].filter((record) => record.id > after && fitsQuery(record, query))
+      const found = [...records.all()].filter((record) => record.id > (query.after ?? '') && fitsQuery(record, query))
       return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
     },
     count: (scope: string, now: number) => counts.live({ of: 'any', scope }, now),
@@ -63,12 +60,11 @@ function createTable() {
       for (let swept = 0; swept < limit; swept++) {
         const id = byForgetting.takeIf((forgetAt) => forgetAt < before)
         if (id === undefined) return swept
-        counts.changed(records.get(id), undefined)
-        records.delete(id)
+        counts.changed(records.delete(id), undefined)
       }
       return limit
     },
-    clear: () => records.clear(),
+    clear: records.clear,
   }
 }
 
