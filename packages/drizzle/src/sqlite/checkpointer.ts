@@ -28,7 +28,7 @@ export const noCheckpointer: Checkpointer = {
  * is something to do.
  */
 export function createCheckpointer(client: Database, path: string): Checkpointer {
-  if (!isSafeWithThread(client)) return noCheckpointer
+  if (!isSafeWithThread(sqliteVersion(client))) return noCheckpointer
   client.pragma(`wal_autocheckpoint = ${PAGES_WITH_THREAD}`)
   let thread: CheckpointThread | undefined
   let running: Promise<void> | undefined
@@ -60,12 +60,15 @@ export function createCheckpointer(client: Database, path: string): Checkpointer
   }
 }
 
+function sqliteVersion(client: Database): string {
+  return client.prepare('select sqlite_version()').pluck().get() as string
+}
+
 /**
  * Before 3.51.3, two connections of which one makes checkpoints can damage a WAL
  * (https://sqlite.org/wal.html#walresetbug).
  */
-function isSafeWithThread(client: Database): boolean {
-  const version = client.prepare('select sqlite_version()').pluck().get() as string
+export function isSafeWithThread(version: string): boolean {
   const [major = 0, minor = 0, patch = 0] = version.split('.').map(Number)
   return major > 3 || (major === 3 && (minor > 51 || (minor === 51 && patch >= 3)))
 }

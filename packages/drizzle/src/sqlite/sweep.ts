@@ -49,8 +49,8 @@ function timed(work: () => number): { readonly changes: number; readonly took: n
   return { changes, took: performance.now() - start }
 }
 
-/** At most twice as many as before, so that a quick slice is not followed by a slow one. */
-function nextRows(rows: number, took: number): number {
+/** How many rows the next slice takes: at most twice as many as before, so that a quick slice is not followed by a slow one. */
+export function nextRows(rows: number, took: number): number {
   const fitting = Math.floor(rows * Math.min(2, SLICE / took))
   return Math.max(FEWEST_ROWS, Math.min(MOST_ROWS, fitting))
 }

@@ -1,0 +1,90 @@
+import { copyFileSync, readdirSync, statSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { idOf, nextOf, recordOf } from '@hallpass/store-contract'
+import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { startCheckpointThread } from '../../src/sqlite/checkpoint-thread.js'
+import { createCheckpointer, isSafeWithThread } from '../../src/sqlite/checkpointer.js'
+import { newPath } from './new-path.js'
+import { openClient, openStore } from './open.js'
+
+const MEBIBYTE = 2 ** 20
+
+describe('the checkpoints of the SQLite store', () => {
+  it('keep the WAL small, however much is written', async () => {
+    const path = newPath()
+    const store = openStore(path)
+    let record = recordOf({ metadata: { text: 'm'.repeat(2000) } })
+    await store.insert(record)
+    let largest = 0
+    for (let round = 0; round < 20_000; round++) {
+      record = nextOf(record, { attempts: [] })
+      await store.replace(record)
+      if (round % 100 === 0) largest = Math.max(largest, statSync(`${path}-wal`).size)
+      if (round % 100 === 0) await new Promise((resolve) => setImmediate(resolve))
+    }
+    expect(largest).toBeGreaterThan(MEBIBYTE)
+    expect(largest).toBeLessThan(64 * MEBIBYTE)
+  })
+
+  it('move what was written into the file itself', async () => {
+    const path = newPath()
+    const thread = threadOn(path)
+    await openStore(path).insert(recordOf())
+    await thread.checkpoint()
+    copyFileSync(path, `${path}.copy`)
+    expect(openClient(`${path}.copy`).prepare('select id from hallpass_tokens').pluck().all()).toEqual([idOf(1)])
+  })
+
+  it('let the WAL begin anew where it has grown', async () => {
+    const path = newPath()
+    const thread = threadOn(path)
+    const client = openClient(path)
+    client.pragma('journal_mode = WAL')
+    client.pragma('wal_autocheckpoint = 0')
+    client.exec('CREATE TABLE pages (page BLOB)')
+    const grow = () => client.exec(`INSERT INTO pages VALUES (zeroblob(${20 * MEBIBYTE}))`)
+    grow()
+    const size = statSync(`${path}-wal`).size
+    await thread.checkpoint()
+    grow()
+    expect(statSync(`${path}-wal`).size).toBeLessThan(size + MEBIBYTE)
+  })
+
+  it('are left to SQLite where the thread cannot do them', async () => {
+    const client = openClient(newPath())
+    const checkpointer = createCheckpointer(client, newPath('missing/tokens.db'))
+    expect(client.pragma('wal_autocheckpoint', { simple: true })).toBe(10_000)
+    checkpointer.wrote(1000)
+    await vi.waitFor(() => expect(client.pragma('wal_autocheckpoint', { simple: true })).toBe(1000))
+    checkpointer.wrote(1000)
+    await checkpointer.end()
+  })
+
+  it.each([
+    ['3.51.3', true],
+    ['3.52.0', true],
+    ['3.53.2', true],
+    ['4.0.0', true],
+    ['3.51.2', false],
+    ['3.50.7', false],
+    ['3.9.9', false],
+    ['', false],
+  ])('are made in a thread with SQLite %s: %s', (version, isSafe) => {
+    expect(isSafeWithThread(version)).toBe(isSafe)
+  })
+
+  it('end with the store, which leaves one file behind', async () => {
+    const path = newPath()
+    const store = openStore(path)
+    for (let number = 0; number < 600; number++) await store.insert(recordOf({ id: idOf(number) }))
+    await store.close()
+    expect(readdirSync(dirname(path))).toEqual(['tokens.db'])
+  })
+})
+
+function threadOn(path: string) {
+  openClient(path).pragma('journal_mode = WAL')
+  const thread = startCheckpointThread(path)
+  onTestFinished(() => thread.end())
+  return thread
+}
