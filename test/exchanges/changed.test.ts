@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { TestRequest } from './apps/app-setup.js'
-import { PLACEMENTS } from './apps/app-setup.js'
+import { type Framework, PLACEMENTS, type TestRequest } from './apps/app-setup.js'
 import { FRAMEWORKS, withWorld } from './frameworks.js'
 import { flow, order } from './scopes.js'
 import { bearing, LOOK, ORDER } from './table/requests.js'
@@ -85,6 +84,25 @@ describe.each(FRAMEWORKS)('a request that changed on the way, on $name', (framew
           const { status } = await sent(bearing(method, target, { over: 'socket' })(token))
           expect([status, seen]).toEqual([403, []])
         })
+    })
+  })
+
+  it('F8 A13 opens nothing: a path that was changed before the framework saw it', async () => {
+    const rewriting: Framework = {
+      name: framework.name,
+      build(setup) {
+        const app = framework.build(setup)
+        return (request, response) => {
+          request.url = LOOK
+          app(request, response)
+        }
+      },
+    }
+    await withWorld(rewriting, {}, async ({ service, seen }, sent) => {
+      const { token } = await service.mint(flow, { resourceId: 'f-1' })
+      expect((await sent(bearing('GET', '/v1/flows/f-1')(token))).status).toBe(403)
+      expect((await sent(bearing('GET', LOOK)(token))).status).toBe(200)
+      expect(seen).toHaveLength(1)
     })
   })
 

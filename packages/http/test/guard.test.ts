@@ -84,7 +84,24 @@ describe('guard', () => {
     const [one, other] = await Promise.all(['d-1', 'd-1'].map((resourceId) => service.mint(download, { resourceId })))
     passed(await present(gate, one?.token ?? '', { ...atFile, key }))
     expect(passed(await present(gate, other?.token ?? '', { ...atFile, key })).usesLeft).toBe(0)
+    expect(passed(await present(gate, other?.token ?? '', { ...atFile, key })).usesLeft).toBe(0)
     expect((await service.get(other?.id ?? ''))?.status).toBe('consumed')
+  })
+
+  it('F3 keeps the use that was taken, and not what spent nothing before it', async () => {
+    const spending = defineScope({
+      name: 'spending',
+      routes: [{ method: 'GET', path: '/s', spends: true }],
+      maxTtl: '1m',
+      uses: 1,
+    })
+    const looking = defineScope({ name: 'looking', routes: ['GET /s'], maxTtl: '1m' })
+    const service = createTokenService({ scopes: [spending, looking], store: memoryStore() })
+    const { token } = await service.mint(spending, { grants: [{ scope: looking }] })
+    const request = { target: '/s', params: {}, key: {} }
+    expect(passed(await present(createGuard(service, looking), token, request)).spends).toBe(false)
+    for (let times = 0; times < 2; times++)
+      expect(passed(await present(createGuard(service, spending), token, request)).usesLeft).toBe(0)
   })
 
   it('hands context and fingerprint of the request to the service', async () => {

@@ -3,7 +3,7 @@ import Router from '@koa/router'
 import Koa, { type Middleware } from 'koa'
 import { describe, expect, it, vi } from 'vitest'
 import { authenticate, guard, type RouteContext, validatedToken } from '../src/index.js'
-import { createService, flow, root } from './services.js'
+import { createService, deep, flow, root } from './services.js'
 import { ask } from './serving.js'
 
 const service = createService()
@@ -133,6 +133,20 @@ describe('F8 a path that the router was told to look at instead', () => {
 
   it('is let in where it is the same', async () => {
     expect((await ask(serve(route(), newPath('/api/flows/f-1')), '/api/flows/f-1?a=b', { token })).status).toBe(200)
+  })
+})
+
+describe('F8 a path that was rewritten to one that the query names', () => {
+  it('is refused', async () => {
+    const atDeep = await service.mint(deep)
+    const router = new Router().get('/danger', guard(service, deep), (ctx) => {
+      ctx.body = 'danger'
+    })
+    const rewrite: Middleware = (ctx, next) => {
+      ctx.url = '/danger'
+      return next()
+    }
+    expect((await ask(serve(router, rewrite), '/api/deep?next=/danger', atDeep)).status).toBe(403)
   })
 })
 

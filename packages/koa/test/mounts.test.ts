@@ -1,18 +1,19 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
+import type { Scope } from '@hallpass/core'
 import Router from '@koa/router'
 import Koa from 'koa'
 import mount from 'koa-mount'
 import { describe, expect, it } from 'vitest'
 import { guard } from '../src/index.js'
-import { createService, flow, root } from './services.js'
+import { createService, deep, flow, root } from './services.js'
 import { ask } from './serving.js'
 
 const service = createService()
 const { token } = await service.mint(flow, { resourceId: 'f-1' })
 
-const answering = (path: string, scope: typeof flow | typeof root) => {
+const answering = (path: string, scope: Scope) => {
   const router = new Router().get(path, guard(service, scope), (ctx) => {
     ctx.body = 'ok'
   })
@@ -41,15 +42,16 @@ describe('A13 mounts', () => {
     expect((await ask(nested, '/v1/api', atRoot)).status).toBe(403)
   })
 
-  it('do not make a root of what was rewritten to it', async () => {
-    const atRoot = await service.mint(root)
-    const rewritten = new Koa()
-      .use((ctx, next) => {
-        ctx.path = '/'
-        return next()
-      })
-      .use(answering('/', root).middleware[0] as Koa.Middleware)
-    expect((await ask(rewritten.callback(), '/api', atRoot)).status).toBe(403)
+  it.each([
+    ['without a mount', (app: Koa) => app],
+    ['under a mount', (app: Koa) => new Koa().use(mount('/api', app))],
+  ])('do not make a root of what was rewritten to it, %s', async (_, mounted) => {
+    const rewriting = new Koa().use((ctx, next) => {
+      ctx.path = '/'
+      return next()
+    })
+    const app = mounted(rewriting.use(answering('/', deep).middleware[0] as Koa.Middleware)).callback()
+    expect((await ask(app, '/api/deep', await service.mint(deep))).status).toBe(403)
   })
 })
 

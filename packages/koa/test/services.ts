@@ -7,6 +7,8 @@ export const flow = defineScope({
   maxTtl: '15m',
 })
 
+export const deep = defineScope({ name: 'deep', routes: ['GET /api/deep'], maxTtl: '15m' })
+
 export const root = defineScope({ name: 'root', routes: ['GET /api'], maxTtl: '15m' })
 
 export const file = defineScope({
@@ -18,5 +20,5 @@ export const file = defineScope({
 })
 
 export function createService(): TokenService {
-  return createTokenService({ scopes: [flow, root, file], store: memoryStore() })
+  return createTokenService({ scopes: [flow, deep, root, file], store: memoryStore() })
 }
