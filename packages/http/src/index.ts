@@ -1,5 +1,16 @@
 export type { Answer, PassAnswer, PassOnAnswer, RefuseAnswer, Refused, ResponseHeaders } from './answer.js'
 export { ANSWERS, type AnswerRow, type ProblemCode, type RefusedBecause } from './answers.js'
+export type { ApprovalAnswer, StreamAnswer } from './approval/approval-answer.js'
+export {
+  APPROVAL_ANSWERS,
+  type ApprovalAnswerRow,
+  type ApprovalCode,
+  type ApprovalRefusal,
+} from './approval/approval-answers.js'
+export type { ApprovalOptions } from './approval/approval-options.js'
+export type { ApprovalRequest, IncomingBody } from './approval/approval-request.js'
+export { type ApprovalRoute, createApprovalRoutes } from './approval/approval-routes.js'
+export type { ShownDecision, ShownGrant, ShownRoute, ShownToken } from './approval/shown-token.js'
 export { asReceived, type NodeRequest } from './as-received.js'
 export { createAuthentication } from './authentication.js'
 export type { ConfirmAnswer, ShowAnswer } from './confirm-page/confirm-answer.js'

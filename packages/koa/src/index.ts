@@ -1,4 +1,5 @@
 export {
+  type ApprovalOptions,
   type AssertGuardedOptions,
   type AuthenticateOptions,
   type BasicOptions,
@@ -23,9 +24,11 @@ export {
   redactTokens,
   redactUrl,
   refusalPage,
+  type ShownToken,
   type TokenSource,
   tokenLink,
 } from '@hallpass/http'
+export { approvalRoutes } from './approval-routes.js'
 export { assertGuarded, type HasRoutes } from './assert-guarded.js'
 export { authenticate } from './authenticate.js'
 export { confirmPage } from './confirm-page.js'

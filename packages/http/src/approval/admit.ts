@@ -1,0 +1,27 @@
+import { HallpassError } from '@hallpass/core'
+import { shown } from '../shown.js'
+import type { ApprovalRefusal } from './approval-answers.js'
+import type { ApprovalSettings } from './approval-options.js'
+import type { ApprovalRequest } from './approval-request.js'
+import { carriesToken } from './carries-token.js'
+
+/** Who asks: an operator by name, or nobody who may come in. */
+export type Admission =
+  | { readonly admitted: true; readonly by: string }
+  | { readonly admitted: false; readonly because: ApprovalRefusal }
+
+/**
+ * Lets operators in, and nobody else. A request that carries a token is not even shown to the application: whoever bears
+ * a token can never decide about one.
+ * @throws whatever `approver` throws; HallpassError `ERR_OPTIONS` where it gives what is no name
+ */
+export async function admit<R>(
+  { service, approver }: Pick<ApprovalSettings<R>, 'service' | 'approver'>,
+  request: ApprovalRequest<R>,
+): Promise<Admission> {
+  if (carriesToken(service, request)) return { admitted: false, because: 'token_presented' }
+  const by: unknown = await approver(request.request)
+  if (by === undefined || by === null || by === '') return { admitted: false, because: 'operator_required' }
+  if (typeof by === 'string') return { admitted: true, by }
+  throw new HallpassError('ERR_OPTIONS', `approver must give the operator's name or undefined, got ${shown(by)}`)
+}

@@ -1,0 +1,72 @@
+import { TOKEN_PATTERN, type TokenService } from '@hallpass/core'
+import { headerLines } from '../raw-headers.js'
+import { memoryOf } from '../request-memory.js'
+import type { RequestView } from '../request-view.js'
+import { basic } from '../sources/basic.js'
+
+/**
+ * Whether a request shows a token of the service, in whatever place a guard could look for one (any header, cookie or
+ * parameter of the URL), or was let in by one. Valid or not is not asked.
+ */
+export function carriesToken(service: TokenService, request: RequestView): boolean {
+  const { attached, taken } = memoryOf(request.key)
+  if (attached.length > 0 || taken.length > 0) return true
+  return (
+    credentials(request).some((text) => service.owns(text)) || texts(request).some((text) => isToken(service, text))
+  )
+}
+
+/**
+ * Whether a text from a place that is not made for credentials is a token of the service. By its prefix alone a random id
+ * would be one, now and then: of such texts only those with the whole shape count.
+ */
+export function isToken(service: TokenService, text: string): boolean {
+  return service.owns(text) && (WHOLE.test(text) || !RANDOM_LOOKING.test(text))
+}
+
+const WHOLE = new RegExp(`^${TOKEN_PATTERN.source}$`)
+const RANDOM_LOOKING = /^[\w-]*$/
+
+/** The words of each `Authorization`, and the user names and passwords in them. */
+function credentials(request: RequestView): readonly string[] {
+  const lines = headerLines(request.rawHeaders, 'authorization')
+  return lines.flatMap((line) => [...wordsOf(line), ...basicTexts({ ...request, rawHeaders: ['authorization', line] })])
+}
+
+/** The source asks of both parts whose they are. */
+function basicTexts(request: RequestView): readonly string[] {
+  const asked: string[] = []
+  BASIC.read(request, (text) => {
+    asked.push(text)
+    return false
+  })
+  return asked
+}
+
+const BASIC = basic()
+
+function texts(request: RequestView): readonly string[] {
+  return [...headerTexts(request), ...cookieTexts(request), ...queryTexts(request)]
+}
+
+function headerTexts({ rawHeaders }: RequestView): readonly string[] {
+  return rawHeaders.flatMap((line, index) => {
+    const isValue = index % 2 === 1 && rawHeaders[index - 1]?.toLowerCase() !== 'cookie'
+    return isValue ? wordsOf(line) : []
+  })
+}
+
+function cookieTexts({ rawHeaders }: RequestView): readonly string[] {
+  return headerLines(rawHeaders, 'cookie')
+    .flatMap((line) => line.split(';'))
+    .map((pair) => pair.slice(pair.indexOf('=') + 1).trim())
+}
+
+function queryTexts({ target }: RequestView): readonly string[] {
+  const mark = target.indexOf('?')
+  return mark < 0 ? [] : [...new URLSearchParams(target.slice(mark)).values()]
+}
+
+function wordsOf(line: string): readonly string[] {
+  return line.split(/[\s,;"]+/)
+}
