@@ -12,6 +12,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@hallpass/express': ['@hallpass/core', '@hallpass/http'],
   '@hallpass/koa': ['@hallpass/core', '@hallpass/http'],
   '@hallpass/client': [],
+  '@hallpass/jwt': ['@hallpass/core'],
 }
 
 /** What core may need beside Node. */
