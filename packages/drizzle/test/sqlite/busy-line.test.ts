@@ -65,6 +65,15 @@ describe('a line at a locked database', () => {
     expect(tries()).toBe(500 + 1 + waits.length)
   })
 
+  it('keeps the order also for who comes the moment the lock is free', async () => {
+    const { options, work } = lockedUntil(100)
+    const { write } = createBusyLine({ busyTimeout: 2000, ...options })
+    const done: string[] = []
+    const run = async (name: string) => done.push(await write(work(name)))
+    await Promise.all([run('first').then(() => run('third')), run('second')])
+    expect(done).toEqual(['first', 'second', 'third'])
+  })
+
   it('lets reads try at once, and wait only where they find the lock themselves', async () => {
     const { options, work } = lockedUntil(100)
     const { write, read } = createBusyLine({ busyTimeout: 2000, ...options })

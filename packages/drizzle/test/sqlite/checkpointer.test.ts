@@ -1,6 +1,7 @@
 import { copyFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { idOf, nextOf, recordOf } from '@hallpass/store-contract'
+import type { Database } from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
 import { startCheckpointThread } from '../../src/sqlite/checkpoint-thread.js'
 import { createCheckpointer, isSafeWithThread } from '../../src/sqlite/checkpointer.js'
@@ -35,19 +36,27 @@ describe('the checkpoints of the SQLite store', () => {
     expect(openClient(`${path}.copy`).prepare('select id from hallpass_tokens').pluck().all()).toEqual([idOf(1)])
   })
 
-  it('let the WAL begin anew where it has grown', async () => {
+  it.each([
+    ['disturb no writer', 1, false],
+    ['keep writers out for a moment where the WAL has grown, so that it begins anew', 20, true],
+  ])('%s', async (_what, mebibytes, isKeptOut) => {
     const path = newPath()
     const thread = threadOn(path)
-    const client = openClient(path)
-    client.pragma('journal_mode = WAL')
-    client.pragma('wal_autocheckpoint = 0')
-    client.exec('CREATE TABLE pages (page BLOB)')
-    const grow = () => client.exec(`INSERT INTO pages VALUES (zeroblob(${20 * MEBIBYTE}))`)
-    grow()
-    const size = statSync(`${path}-wal`).size
-    await thread.checkpoint()
-    grow()
-    expect(statSync(`${path}-wal`).size).toBeLessThan(size + MEBIBYTE)
+    const [writer, reader] = [openClient(path), openClient(path)]
+    writer.pragma('wal_autocheckpoint = 0')
+    writer.exec(`CREATE TABLE pages (page BLOB); INSERT INTO pages VALUES (zeroblob(${mebibytes * MEBIBYTE}))`)
+    reader.exec('BEGIN; SELECT count(*) FROM pages')
+    let isOver = false
+    const checkpoint = thread.checkpoint().finally(() => {
+      isOver = true
+    })
+    let met = false
+    while (!isOver) {
+      met ||= isLocked(writer)
+      await new Promise((resolve) => setImmediate(resolve))
+    }
+    await checkpoint
+    expect(met).toBe(isKeptOut)
   })
 
   it('are left to SQLite where the thread cannot do them', async () => {
@@ -81,6 +90,16 @@ describe('the checkpoints of the SQLite store', () => {
     expect(readdirSync(dirname(path))).toEqual(['tokens.db'])
   })
 })
+
+function isLocked(client: Database): boolean {
+  try {
+    client.exec('BEGIN IMMEDIATE')
+  } catch (error) {
+    return (error as { readonly code: string }).code === 'SQLITE_BUSY'
+  }
+  client.exec('ROLLBACK')
+  return false
+}
 
 function threadOn(path: string) {
   openClient(path).pragma('journal_mode = WAL')
