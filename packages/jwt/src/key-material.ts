@@ -50,7 +50,7 @@ function keyOf(owner: JwtKey, material: unknown): Key {
   if (types.isCryptoKey(material) || types.isKeyObject(material)) return material
   if (material instanceof Uint8Array) return createSecretKey(material)
   if (typeof material === 'object' && material !== null && 'kty' in material) return fromJwk(owner, material as JWK)
-  const came = material === null || typeof material !== 'object' ? typeof material : 'another object'
+  const came = material === null ? 'null' : typeof material === 'object' ? 'another object' : typeof material
   throw keyProblem(owner, `must be a CryptoKey, a KeyObject, a JWK or the bytes of a secret, got ${came}`)
 }
 

@@ -79,6 +79,22 @@ describe.each(ALGORITHMS)('E6 a forged token, %s', (alg) => {
   })
 })
 
+describe('a token under ES256', () => {
+  it('may carry the other signature that fits, and is the same record: the text is no identity', async () => {
+    const { service, forger } = await scene('ES256')
+    const bytes = Buffer.from(forger.signature, 'base64url')
+    const s = BigInt(`0x${bytes.subarray(32).toString('hex')}`)
+    const mirrored = Buffer.from((P256_ORDER - s).toString(16).padStart(64, '0'), 'hex')
+    const rewritten = Buffer.concat([bytes.subarray(0, 32), mirrored]).toString('base64url')
+    const text = forger.token.slice(0, -forger.signature.length) + rewritten
+    const [own, other] = [await service.validate(forger.token, GET_FLOW), await service.validate(text, GET_FLOW)]
+    expect(text).not.toBe(forger.token)
+    expect(own.ok && other.ok && own.token.id === other.token.id).toBe(true)
+  })
+})
+
+const P256_ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n
+
 describe('E6 the record', () => {
   const key = createSecretKey(Buffer.alloc(32, 7))
   const keys = [{ kid: 'k', alg: 'HS256', key }] as const
