@@ -17,7 +17,7 @@ import { flow, tokensIn } from './tokens-under-test.js'
 const [framework = '', variant = ''] = process.argv.slice(2)
 
 const path = join(mkdtempSync(join(tmpdir(), 'hallpass-bench-')), 'tokens.db')
-const store = variant.includes('sqlite') ? sqliteStore(path) : memoryStore()
+const store = variant.includes('sqlite') ? sqliteStore(path, { durability: 'process' }) : memoryStore()
 const { service, all } = await tokensIn(store, 1009)
 const check = variant.startsWith('lookup') ? lookup() : undefined
 
@@ -60,6 +60,7 @@ function koaApp(): RequestListener {
 }
 
 const server = createServer(framework === 'koa' ? koaApp() : expressApp())
+server.keepAliveTimeout = 0
 server.listen(0, '127.0.0.1', () => {
   const address = server.address()
   process.send?.({ port: typeof address === 'object' ? address?.port : undefined, tokens: all })
