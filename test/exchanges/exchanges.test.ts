@@ -5,12 +5,13 @@ import { KOA } from './apps/koa-app.js'
 import type { Exchange } from './exchange.js'
 import { ROUTES } from './routes.js'
 import { runExchange } from './run-exchange.js'
+import { AMBIGUOUS_ONES } from './table/ambiguous.js'
 import { CLOSING, OPENING } from './table/opening.js'
 import { PRESENTING } from './table/presenting.js'
 import { REFUSING } from './table/refusing.js'
 import { SPENDING } from './table/spending.js'
 
-const TABLE: readonly Exchange[] = [...OPENING, ...CLOSING, ...PRESENTING, ...REFUSING, ...SPENDING]
+const TABLE: readonly Exchange[] = [...OPENING, ...CLOSING, ...PRESENTING, ...AMBIGUOUS_ONES, ...REFUSING, ...SPENDING]
 
 /** Headers of a framework or of the moment. */
 const ITS_OWN = ['date', 'connection', 'keep-alive', 'content-length', 'transfer-encoding', 'x-powered-by']

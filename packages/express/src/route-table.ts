@@ -7,12 +7,19 @@ export interface ExpressRouter {
   readonly mergeParams?: boolean | undefined
 }
 
-interface ExpressLayer {
-  match(path: string): false | { readonly path: string; readonly params: Readonly<Record<string, unknown>> }
+interface ExpressLayer extends Partial<LayerMatch> {
+  /** Before `router` 2.3 it answers whether it fits, and keeps the rest on the layer. */
+  match(path: string): boolean | LayerMatch
   readonly handle: object
   readonly route?: ExpressRoute | undefined
-  /** Since Express 5.2; the text of a mount path is not known before. */
+  /** Since `router` 2.3; the text of a mount path is not known before. */
   readonly rawPath?: unknown
+}
+
+interface LayerMatch {
+  /** As much of the path as it takes. */
+  readonly path: string
+  readonly params: Readonly<Record<string, unknown>>
 }
 
 interface ExpressRoute {
@@ -79,11 +86,12 @@ function dispatch(router: ExpressRouter, asked: Asked): DispatchedRoute | undefi
 }
 
 /** A layer that cannot decode the path throws, and takes nothing. */
-function matched(layer: ExpressLayer, path: string) {
+function matched(layer: ExpressLayer, path: string): LayerMatch | undefined {
   try {
-    return layer.match(path)
+    const match = layer.match(path)
+    return match === true ? { path: layer.path ?? '', params: layer.params ?? {} } : match || undefined
   } catch {
-    return false
+    return undefined
   }
 }
 

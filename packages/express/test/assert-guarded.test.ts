@@ -96,9 +96,38 @@ describe('assertGuarded', () => {
     expect(findings(inner, { basePath: '/api' })).toEqual([])
   })
 
+  it('looks at `router` before 2.3, whose layers keep what they matched', () => {
+    const inner = express.Router({ mergeParams: true }).get('/', gate, handler).post('/start', gate, handler)
+    expect(findings(asBefore(express.Router().use('/api/flows/:flowId', inner)))).toEqual([])
+    const sibling = express.Router().get('/export', handler)
+    expect(findings(asBefore(express.Router().use('/api/flows', sibling).use('/api/flows/:flowId', inner)))).toEqual([
+      `${LOOK}is shadowed by "/export" at /api/flows/export`,
+    ])
+  })
+
   it('refuses what is neither an application nor a router', () => {
     const wrong = [{}, undefined, { router: {} }, () => {}] as readonly unknown[]
     for (const given of wrong)
       expect(() => assertGuarded(given as IRouter, service)).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS' }))
   })
 })
+
+interface Layer {
+  readonly handle: IRouter
+  readonly route?: unknown
+  match(path: string): false | { readonly path: string; readonly params: object }
+}
+
+/** The router, with layers as `router` 2.2 has them. */
+function asBefore({ stack, mergeParams }: IRouter & { mergeParams?: boolean }): IRouter {
+  const layers = (stack as unknown as readonly Layer[]).map(({ route, handle, match }, index) => ({
+    route,
+    handle: Array.isArray(handle.stack) ? asBefore(handle) : handle,
+    match(this: object, path: string) {
+      const found = match.call(stack[index] as unknown as Layer, path)
+      Object.assign(this, { path: undefined, params: undefined }, found)
+      return found !== false
+    },
+  }))
+  return { stack: layers, mergeParams } as unknown as IRouter
+}

@@ -30,8 +30,8 @@ export interface Asking<R> {
 type PresentedText = Extract<Presented, { readonly text: string }>
 
 /**
- * Asks the service about a presented text. What looks ahead, or is `HEAD`, is validated only: it is refused where the
- * route spends, so that its handler runs at most as often as there are uses.
+ * Asks the service about a presented text. What looks ahead is validated only, and refused where the route spends, and so
+ * is `HEAD` where `GET` spends: a handler runs at most as often as there are uses.
  */
 export async function ask<R>(asking: Asking<R>, request: RequestView<R>, presented: PresentedText): Promise<Decision> {
   const { service, settings, refuse } = asking
@@ -39,12 +39,12 @@ export async function ask<R>(asking: Asking<R>, request: RequestView<R>, present
   const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : UNBOUND
   const question = questionOf(asking, request, presented.text, bound)
   const ahead = looksAhead(request)
-  const validation = await (ahead || !asking.spends
-    ? service.validate(presented.text, question)
-    : consumeOnce(service, presented.text, question, request))
+  const takes = asking.spends && !ahead
+  const validation = await service[takes ? 'consume' : 'validate'](presented.text, question)
   if (!validation.ok) return refuse(request, validation.refusal.reason, refusalFacts(validation))
   const { token } = validation
-  if (ahead ? token.spends : await isHeadOfSpendingGet(service, presented.text, question))
+  if (takes) rememberTaken(request.key, { service, text: presented.text, token })
+  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question)))
     return refuse(request, 'prefetch', { tokenId: token.id })
   return passAnswer(token, settings.vary, presented.source)
 }
@@ -77,24 +77,12 @@ async function bindingsOf<R>(settings: GateSettings<R>, request: R): Promise<Bin
   return { ...(context && { context }), ...(fingerprint !== undefined && { fingerprint }) }
 }
 
-async function consumeOnce<R>(
-  service: TokenService,
-  text: string,
-  question: HttpRequest,
-  { key }: RequestView<R>,
-): Promise<Validation> {
-  const validation = await service.consume(text, question)
-  if (validation.ok) rememberTaken(key, { service, text, token: validation.token })
-  return validation
-}
-
 function refusalFacts({ refusal }: Validation & { readonly ok: false }) {
   return { tokenId: refusal.id, retryAfterMs: refusal.retryAfterMs }
 }
 
 /** Routers answer `HEAD` with the handler of `GET`. */
-async function isHeadOfSpendingGet(service: TokenService, text: string, question: HttpRequest): Promise<boolean> {
-  if (question.method !== 'HEAD') return false
+async function getSpends(service: TokenService, text: string, question: HttpRequest): Promise<boolean> {
   const asGet = await service.validate(text, { ...question, method: 'GET' })
   return asGet.ok && asGet.token.spends
 }

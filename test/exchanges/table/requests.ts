@@ -1,3 +1,5 @@
+import { basic, bearer, body, cookie, query } from '@hallpass/http'
+import type { SharedOptions } from '../apps/app-setup.js'
 import type { SentRequest } from '../client.js'
 
 /** A request with a bearer token. */
@@ -41,3 +43,6 @@ export const LOOK = '/api/oauth/flows/f-1'
 export const START = '/api/oauth/flows/f-1/start'
 export const DOWNLOAD = '/api/oauth/files/d-1'
 export const ORDER = '/api/oauth/orders/o-1'
+
+/** Gates that take a token wherever one can be. */
+export const EVERYWHERE: SharedOptions = { from: [bearer(), basic(), cookie('__Host-t'), query('t'), body('t')] }
