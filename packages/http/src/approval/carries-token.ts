@@ -33,14 +33,14 @@ function credentials(request: RequestView): readonly string[] {
   return lines.flatMap((line) => [...wordsOf(line), ...basicTexts({ ...request, rawHeaders: ['authorization', line] })])
 }
 
-/** The source asks of both parts whose they are. */
+/** The source asks whose the parts are, one after the other, and tells the last. */
 function basicTexts(request: RequestView): readonly string[] {
   const asked: string[] = []
-  BASIC.read(request, (text) => {
+  const told = BASIC.read(request, (text) => {
     asked.push(text)
     return false
   })
-  return asked
+  return typeof told === 'string' ? [...asked, told] : asked
 }
 
 const BASIC = basic()

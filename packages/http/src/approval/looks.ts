@@ -40,7 +40,10 @@ export function createLooks(options: LooksOptions, found: (what: string) => void
     onError(error)
   }
 
-  const rest = () => then('rest', lookNow, Math.min(interval * 2 ** failures, LONGEST_REST) - gap)
+  function rest(): void {
+    const doubled = Math.min(interval * 2 ** failures, LONGEST_REST)
+    then('rest', lookNow, Math.max(interval, doubled) - gap)
+  }
 
   function then(next: 'gap' | 'rest', work: () => void, milliseconds: number): void {
     phase = wanted ? next : 'stopped'

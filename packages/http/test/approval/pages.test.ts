@@ -1,0 +1,180 @@
+import type { MintOptions } from '@hallpass/core'
+import { describe, expect, it } from 'vitest'
+import { shownToken } from '../../src/approval/shown-token.js'
+import { viewOf } from '../requests.js'
+import { ASKED, BROWSER, command, createDesk, type Desk, errand, written } from './desk.js'
+
+/** The page of a path, as a browser gets it. */
+async function pageOf({ ask }: Desk, path: string) {
+  return written(await ask('GET', path, { rawHeaders: BROWSER }))
+}
+
+async function commandPage(options: MintOptions = {}, deskOptions: Parameters<typeof createDesk>[0] = {}) {
+  const desk = createDesk(deskOptions)
+  const { id, token } = await desk.service.mint(command, { ...ASKED, ...options } as typeof ASKED)
+  return { desk, id, token, page: await pageOf(desk, `/${id}`) }
+}
+
+const facts = (body: string) =>
+  Object.fromEntries(
+    [...body.matchAll(/<dt>(.*?)<\/dt><dd>(.*?)<\/dd>/gs)].map(([, name, value = '']) => [
+      name,
+      value
+        .replace(/<\/li>|<ul>/g, ' ')
+        .replace(/<[^>]*>/g, '')
+        .replace(/\s+/g, ' ')
+        .trim(),
+    ]),
+  )
+
+describe('the page of all that waits', () => {
+  it('says that nothing does', async () => {
+    const { body } = await pageOf(createDesk(), '/')
+    expect(body).toContain('<h1>Nothing waits for approval</h1>')
+  })
+
+  it('says who asked for what, when, and how much time is left', async () => {
+    const desk = createDesk()
+    const { id } = await desk.service.mint(command, ASKED)
+    await desk.service.mint(command, { ...ASKED, resourceId: 'c-2', name: 'Push <the> release', ttl: '65s' })
+    const { body } = await pageOf(desk, '/')
+    expect(body).toContain('<title>2 requests wait for approval</title>')
+    expect(body).toContain(`<a href="./${id}">command c-1</a>`)
+    expect(body).toContain('Push &#60;the&#62; release')
+    expect(body).toContain(
+      'Asked by <b>agent-7</b>, <time datetime="2026-01-01T00:00:00.000Z">1 Jan 2026, 00:00:00 UTC</time>',
+    )
+    expect(body).toContain('<span data-left="65000">1 min 5 s</span> left')
+    expect(body).toContain('You are signed in as ann.')
+  })
+
+  it('has addresses that hold with and without a slash at the end of the mount', async () => {
+    const desk = createDesk()
+    const { id } = await desk.service.mint(command, ASKED)
+    for (const [target, root] of [
+      ['/approvals/', './'],
+      ['/approvals', './approvals/'],
+    ]) {
+      const { body } = written(await desk.ask('GET', '/', viewOf({ target, rawHeaders: BROWSER } as never)))
+      expect([...body.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, address]) => address)).toEqual([
+        `${root}approvals.css`,
+        `${root}approvals.js`,
+        `${root}${id}`,
+      ])
+    }
+  })
+})
+
+describe('the page of one token', () => {
+  it('B12 shows everything that is decided on, and no secret', async () => {
+    const { page, token } = await commandPage({ name: 'Push', subject: 'shop', roles: ['dev', 'ops'] })
+    expect(page.body).toContain('<h1>Push</h1>')
+    expect(page.body).toContain('Waits for approval. <span data-left="300000">5 min 0 s</span> left.')
+    expect(facts(page.body)).toEqual({
+      'Asked by': 'agent-7',
+      For: 'shop',
+      Opens: 'command for c-1 GET /commands/:commandId POST /commands/:commandId/run (takes a use)',
+      Uses: '1',
+      'Only with': 'session: s-1',
+      'Only this action': 'exactly-this',
+      Roles: 'dev, ops',
+      'Asked at': '1 Jan 2026, 00:00:00 UTC',
+      Expires: '1 Jan 2026, 00:05:00 UTC',
+    })
+    expect(page.body).not.toContain(token.slice(token.indexOf('_') + 17))
+  })
+
+  it('shows metadata where the option says so, with what hides in it', async () => {
+    const metadata = { command: 'rm \u202ex "<y>"', argv: ['a', { b: 1 }] }
+    const { page } = await commandPage({ metadata }, { metadata: true })
+    expect(facts(page.body)['About it']).toBe(
+      'command: rm \\u{202e}x &#34;&#60;y&#62;&#34; argv: [&#34;a&#34;,{&#34;b&#34;:1}]',
+    )
+    expect((await commandPage({ metadata })).page.body).not.toContain('About it')
+  })
+
+  it('has forms that carry the revision and post to the own site', async () => {
+    const { desk, page, id } = await commandPage()
+    const revision = (await desk.service.get(id))?.revision
+    const forms = [...page.body.matchAll(/<form method="post" action="([^"]*)".*?<\/form>/gs)]
+    expect(forms.map(([, action]) => action)).toEqual([`./${id}/approve`, `./${id}/deny`])
+    for (const [form] of forms) expect(form).toContain(`<input type="hidden" name="revision" value="${revision}">`)
+    expect(page.body).toMatch(/<details>\s*<summary>Deny …<\/summary>.*<textarea id="note" name="note"/s)
+    expect(page.body).not.toContain('autofocus')
+  })
+
+  it('offers nobody to approve what they asked for, unless the scope says so', async () => {
+    const { page } = await commandPage({ createdBy: 'ann' })
+    expect(page.body).toContain('You asked for this yourself')
+    expect(page.body).not.toContain('/approve"')
+    expect(page.body).toContain('/deny"')
+    const desk = createDesk()
+    const { id } = await desk.service.mint(errand, { createdBy: 'ann', resourceId: 'e-1' })
+    const own = await pageOf(desk, `/${id}`)
+    expect(own.body).toContain('/approve"')
+    expect(facts(own.body)['Opens']).toBe('errand for e-1 (no route)')
+    expect(facts(own.body)['Uses']).toBe('without limit')
+  })
+
+  it.each([
+    ['approve', 'Approved.', 'Approved'],
+    ['deny', 'Denied.', 'Denied'],
+    ['revoke', 'Revoked.', 'Revoked'],
+  ] as const)('B11 says who decided to %s, when and why, and has no forms any more', async (action, said, name) => {
+    const { desk, id } = await commandPage()
+    desk.clock.now += 61_000
+    await desk.service[action](id, { by: 'bob', note: 'it <is> so' })
+    const { body } = await pageOf(desk, `/${id}`)
+    expect(body).toContain(`<p class="status">${said}</p>`)
+    expect(facts(body)[name]).toBe('by bob, 1 Jan 2026, 00:01:01 UTC: it &#60;is&#62; so')
+    expect(body).not.toContain('<form')
+  })
+
+  it('says that its time is over', async () => {
+    const { desk, id } = await commandPage()
+    desk.clock.now += 300_000
+    const { body } = await pageOf(desk, `/${id}`)
+    expect(body).toContain('<p class="status">Expired.</p>')
+    expect(body).not.toContain('<form')
+  })
+
+  it('shows the routes that are still declared and were there at mint', async () => {
+    const { desk, id } = await commandPage()
+    const [grant] = (await desk.service.get(id))?.grants ?? []
+    expect(grant?.routes.length).toBe(2)
+    const summary = await desk.service.get(id)
+    if (!summary || !grant) throw new Error('expected a summary')
+    const showing = { registry: desk.service.registry, metadata: false, now: desk.clock.now }
+    const narrowed = { ...summary, grants: [{ ...grant, routes: grant.routes.slice(0, 1) }] }
+    expect(shownToken(narrowed, showing).grants[0]?.routes.map(({ path }) => path)).toEqual(['/commands/:commandId'])
+    const gone = { ...summary, grants: [{ ...grant, scope: 'gone' }] }
+    expect(shownToken(gone, showing).grants[0]?.routes).toEqual([])
+  })
+})
+
+describe('every page of the approval routes', () => {
+  it('runs its own script and no other, is framed by nobody, and is kept by no cache', async () => {
+    const { desk, page } = await commandPage()
+    const pages = [page, await pageOf(desk, '/'), await pageOf(desk, '/0123456789abcdef')]
+    for (const { headers } of pages) {
+      expect(headers).toMatchObject({
+        'content-type': 'text/html; charset=utf-8',
+        'cache-control': 'no-store',
+        'x-frame-options': 'DENY',
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'same-origin',
+      })
+      const policy = headers['content-security-policy'] as string
+      expect(policy.split('; ').map((part) => part.replace(/'sha256-[^']*'/, 'HASH'))).toEqual([
+        "default-src 'none'",
+        "style-src HASH 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'none'",
+        "base-uri 'none'",
+      ])
+    }
+  })
+})
