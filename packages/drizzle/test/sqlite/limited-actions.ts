@@ -43,7 +43,7 @@ export const actions: fc.Arbitrary<readonly Action[]> = fc.array(
       arbitrary: fc.record({ kind: fc.constant('sweep' as const), at, limit: fc.integer({ min: 1, max: 5 }) }),
     },
   ),
-  { maxLength: 60 },
+  { minLength: 20, maxLength: 80 },
 )
 
 /** The store, and what it must be like. */

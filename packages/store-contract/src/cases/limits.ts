@@ -115,6 +115,21 @@ export const limitCases = [
     await expectInsert(store, recordOf({ id: idOf(3), subject: 'alice' }), limits, 'full')
   }),
 
+  contractCase(
+    'insert finds one place free and not two where a record expires and is then closed or swept',
+    async (store) => {
+      const [first, second] = [recordOf({ id: idOf(1), subject: 'alice' }), recordOf({ id: idOf(2), subject: 'alice' })]
+      const late = { subject: 'alice', expiresAt: first.expiresAt + 1000, forgetAt: first.forgetAt + 1000 }
+      const limits = { now: first.expiresAt, total: 1, perSubject: 1 }
+      await keepAll(store, [first, second])
+      await expectInsert(store, recordOf({ id: idOf(3), ...late }), limits, 'inserted')
+      await put(store, closedOf(first))
+      await expectInsert(store, recordOf({ id: idOf(4), ...late }), limits, 'full')
+      assert.equal(await store.sweep(first.forgetAt + 1, 10), 2)
+      await expectInsert(store, recordOf({ id: idOf(4), ...late }), limits, 'full')
+    },
+  ),
+
   contractCase('insert never exceeds a limit, however many come at once', async (store) => {
     const rivals = Array.from({ length: 60 }, (_, number) =>
       recordOf({ id: idOf(number), subject: `subject ${number % 3}` }),
