@@ -13,7 +13,7 @@ export function createExpressApp(ledger: Ledger, gates: ExpressGates): Express {
   const app = express().set('env', 'test').disable('x-powered-by')
   const { guarded, neighbour } = routesOf(ledger, gates)
   app.use(...gates.atRoot)
-  app.get(STATIC_SIBLING, neighbour(STATIC_SIBLING))
+  app.get(STATIC_SIBLING, guarded(STATIC_SIBLING))
   app.get('/api/flows/:flowId', guarded('/api/flows/:flowId'))
   app.delete('/api/flows/:flowId', guarded('/api/flows/:flowId'))
   app.post('/api/flows/:flowId/start', guarded('/api/flows/:flowId/start'))

@@ -23,7 +23,7 @@ export function createKoaApp(ledger: Ledger, gates: KoaGates): Koa {
 
   function mainRouter(): Router {
     const router = new Router()
-    router.get(STATIC_SIBLING, ...neighbour(STATIC_SIBLING))
+    router.get(STATIC_SIBLING, ...guarded(STATIC_SIBLING))
     router.get('/api/flows/:flowId', ...guarded('/api/flows/:flowId'))
     router.delete('/api/flows/:flowId', ...guarded('/api/flows/:flowId'))
     router.post('/api/flows/:flowId/start', ...guarded('/api/flows/:flowId/start'))

@@ -2,8 +2,8 @@ import { describe, it } from 'vitest'
 import { corporaFolder } from './folder.js'
 
 /**
- * A suite that needs the public corpora; it gets their folder. Where they are missing the suite is skipped, loudly and by
- * name; in CI (`HALLPASS_CI=1`) it fails instead.
+ * A suite that needs the public corpora; it gets their folder, and reads it in its tests and hooks only. Where they are
+ * missing the suite is skipped, loudly and by name; in CI (`HALLPASS_CI=1`) it fails instead.
  */
 export function describeWithCorpora(name: string, suite: (folder: string) => void): void {
   const folder = corporaFolder()
