@@ -8,6 +8,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@hallpass/core': [],
   '@hallpass/store-contract': ['@hallpass/core'],
   '@hallpass/drizzle': ['@hallpass/core'],
+  '@hallpass/file': ['@hallpass/core'],
   '@hallpass/http': ['@hallpass/core'],
   '@hallpass/express': ['@hallpass/core', '@hallpass/http'],
   '@hallpass/koa': ['@hallpass/core', '@hallpass/http'],

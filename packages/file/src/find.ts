@@ -1,0 +1,17 @@
+import { HallpassError, type TokenRecord } from '@hallpass/core'
+import type { Archive } from './archive.js'
+import { isId } from './places.js'
+import { readRecord } from './read-record.js'
+
+/**
+ * Looks a record up: one look at its directory, and one read. Nothing is remembered from one look to the next, so what
+ * another process did is seen.
+ * @throws HallpassError `ERR_STORE` where the record is damaged
+ */
+export function find(archive: Archive, id: string): TokenRecord | undefined {
+  if (!isId(id)) return undefined
+  const reading = readRecord(archive, id)
+  if (reading === undefined || reading.record) return reading?.record
+  const { what, cause } = reading.damaged
+  throw new HallpassError('ERR_STORE', `the record "${id}" ${what}`, { cause })
+}

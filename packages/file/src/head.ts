@@ -1,0 +1,75 @@
+import { hash } from 'node:crypto'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { HallpassError } from '@hallpass/core'
+import type { Archive } from './archive.js'
+import { moveIn } from './arrival.js'
+import { newNonce } from './nonce.js'
+import { type Passage, passageNamed } from './passage.js'
+import { codeOf, refusalOf } from './refusal.js'
+
+/**
+ * The head of a scope: a file in the scope's directory, whose name tells how many records were admitted to the scope, and
+ * which was the last. Who admits one renames it to the name that follows. Of all who saw the same head one can, since the
+ * name is gone for the others, and no name comes again: a compare-and-set that needs no lock, and that nobody can hold.
+ */
+export interface Head {
+  readonly path: string
+  readonly number: number
+}
+
+/** The directory of the scope's head; `undefined` is the scope of records without a grant. */
+export function headDirectory({ places }: Archive, scope: string | undefined): string {
+  return `${places.scopes}/${hash('sha256', JSON.stringify(scope ?? null), 'hex').slice(0, 32)}`
+}
+
+/**
+ * Reads the head. The record that was admitted last may still be on its way to its place, by a process that is stalled or
+ * dead: it is put there, so that whoever counts counts it.
+ */
+export async function readHead(archive: Archive, directory: string): Promise<Head> {
+  for (let tries = 0; tries < MOST_TRIES; tries++) {
+    const name = latestName(archive, directory)
+    if (name === undefined) await createHead(archive, directory)
+    else if (name === '') await nextTurn()
+    else return { path: `${directory}/${name}`, number: await settled(archive, name) }
+  }
+  throw new HallpassError('ERR_STORE', 'a scope in the file store has lost its head; remove its directory in "scopes"')
+}
+
+/** Admits a record after this head; answers whether nobody was first. */
+export async function advance({ fs }: Archive, directory: string, head: Head, { name }: Passage): Promise<boolean> {
+  const next = `${directory}/${head.number + 1}.${name}`
+  return (await refusalOf(fs.rename(head.path, next), 'ENOENT')) === undefined
+}
+
+const MOST_TRIES = 100
+
+/** While it is renamed, a directory may show both names of the head, or none. */
+function latestName({ fs }: Archive, directory: string): string | undefined {
+  try {
+    return fs.readdirSync(directory).reduce((latest, name) => (numberOf(name) > numberOf(latest) ? name : latest), '')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+function numberOf(name: string): number {
+  return /^\d+(\.|$)/.test(name) ? Number.parseInt(name, 10) : -1
+}
+
+async function settled(archive: Archive, name: string): Promise<number> {
+  const number = numberOf(name)
+  const passage = passageNamed(name.slice(`${number}.`.length))
+  const aside = archive.fs.lstatSync(`${archive.places.scratch}/${passage.name}`, { throwIfNoEntry: false })
+  if (aside && passage.name !== '') await moveIn(archive, passage)
+  return number
+}
+
+async function createHead({ fs, disk, places }: Archive, directory: string): Promise<void> {
+  const aside = `${places.scratch}/head-${newNonce()}`
+  await disk.makeDirectory(aside)
+  await disk.writeNew(`${aside}/0`, '', aside)
+  const refusal = await disk.within(places.scopes, () => refusalOf(fs.rename(aside, directory), 'ENOTEMPTY', 'EEXIST'))
+  if (refusal) await disk.removeTree(aside)
+}

@@ -1,0 +1,34 @@
+import type { Archive } from './archive.js'
+import { bury } from './bury.js'
+import { orAbsent, refusalOf } from './refusal.js'
+import { namesIn } from './shelves.js'
+
+/** For how long a process may be stalled while it writes, in milliseconds; then its call fails. */
+const STALE = 60 * 60 * 1000
+
+/**
+ * Removes what crashes left behind: what was swept and is not removed yet, and what was being written an hour ago. Nothing
+ * depends on the hour: what is aside is renamed away before it is removed, and then nobody can put it in place.
+ */
+export async function sweepLeftovers(archive: Archive): Promise<void> {
+  const { places, disk } = archive
+  for (const name of await namesIn(archive, places.gone)) await bury(archive, name)
+  for (const name of await namesIn(archive, places.scratch)) {
+    const kind = await staleKind(archive, `${places.scratch}/${name}`)
+    if (kind === 'file') await disk.removeFile(`${places.scratch}/${name}`)
+    if (kind === 'directory') await withdrawStale(archive, name)
+  }
+}
+
+async function staleKind({ fs }: Archive, path: string): Promise<'file' | 'directory' | undefined> {
+  const found = await orAbsent(fs.lstat(path))
+  if (found === undefined || Date.now() - found.mtimeMs < STALE) return undefined
+  return found.isDirectory() ? 'directory' : 'file'
+}
+
+async function withdrawStale(archive: Archive, name: string): Promise<void> {
+  const { places, fs, disk } = archive
+  await disk.makeDirectory(places.gone)
+  const refusal = await refusalOf(fs.rename(`${places.scratch}/${name}`, `${places.gone}/${name}`), 'ENOENT')
+  if (refusal === undefined) await bury(archive, name)
+}

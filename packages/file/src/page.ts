@@ -1,0 +1,29 @@
+import type { Grant, PageQuery, TokenRecord } from '@hallpass/core'
+import type { Archive } from './archive.js'
+import { tagsFor } from './card.js'
+import { readRecord } from './read-record.js'
+import { candidates } from './shelves.js'
+
+/** The records that fit, in the order of their ids. The cards say which to look at; the records say which fit. */
+export async function page(archive: Archive, query: PageQuery): Promise<readonly TokenRecord[]> {
+  const found: TokenRecord[] = []
+  if (query.limit < 1) return found
+  for await (const { id } of candidates(archive, { tags: tagsFor(query) }, query.after)) {
+    const record = readRecord(archive, id)?.record
+    if (record && fits(record, query) && found.push(record) >= query.limit) break
+  }
+  return found
+}
+
+function fits(record: TokenRecord, { scope, resourceId, ...query }: PageQuery): boolean {
+  return (
+    MEMBERS.every((name) => query[name] === undefined || query[name] === record[name]) &&
+    (scope === undefined || record.grants.some((grant) => grantFits(grant, scope, resourceId)))
+  )
+}
+
+const MEMBERS = ['subject', 'createdBy', 'parent', 'state', 'closedAs'] as const
+
+function grantFits(grant: Grant, scope: string, resourceId: string | undefined): boolean {
+  return grant.scope === scope && (resourceId === undefined || grant.resourceId === resourceId)
+}

@@ -1,0 +1,76 @@
+import { constants } from 'node:fs'
+import type { TokenRecord } from '@hallpass/core'
+import type { Archive } from './archive.js'
+import { type DamagedRecord, DamageError, orDamage } from './damage.js'
+import type { FileSystem } from './file-system.js'
+import { directoryOf } from './places.js'
+import { recordFrom } from './record-text.js'
+import { codeOf } from './refusal.js'
+import { type Newest, newestVersion } from './versions.js'
+
+/** What a look at a record brings: the record and where it was read, or what is wrong with it. */
+export type Reading =
+  | { readonly record: TokenRecord; readonly newest: Newest }
+  | { readonly record?: undefined; readonly damaged: DamagedRecord }
+
+/** Reads the newest version of a record; `undefined` where there is no record. Damage is reported. */
+export function readRecord({ places, fs, report }: Archive, id: string): Reading | undefined {
+  const path = directoryOf(places, id)
+  try {
+    return readNewest(fs, path, id)
+  } catch (error) {
+    if (!(error instanceof DamageError)) throw error
+    const damaged = { id, what: error.message, path, ...(error.cause === undefined ? {} : { cause: error.cause }) }
+    report(damaged)
+    return { damaged }
+  }
+}
+
+/** A record may be swept while it is read; whoever looks again then finds none. */
+function readNewest(fs: FileSystem, path: string, id: string): Reading | undefined {
+  for (let looks = 0; looks < MOST_LOOKS; looks++) {
+    const newest = newestVersion(fs, path)
+    if (newest === undefined) return undefined
+    const text = orDamage(() => readFile(fs, newest.path))
+    if (text !== undefined) return { record: checked(recordFrom(text), id, newest), newest }
+  }
+  throw new DamageError('has a version that cannot be opened')
+}
+
+const MOST_LOOKS = 3
+
+/** A version that lies in the place of another was not put there by the store. */
+function checked(record: TokenRecord, id: string, { version }: Newest): TokenRecord {
+  if (record.id !== id) throw new DamageError('holds a record with another id')
+  if (record.version !== version) throw new DamageError('holds a record with another version')
+  return record
+}
+
+/** Neither a link nor a pipe is followed or waited for. */
+const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
+
+/** More than any record has, in bytes: what is larger is not read into memory. */
+const LARGEST_FILE = 64 * 2 ** 20
+
+/** `undefined` where the file is gone. */
+function readFile(fs: FileSystem, path: string): string | undefined {
+  const file = openFile(fs, path)
+  if (file === undefined) return undefined
+  try {
+    const found = fs.fstatSync(file)
+    if (!found.isFile()) throw new DamageError('has a version that is not a file')
+    if (found.size > LARGEST_FILE) throw new DamageError('has a version that is too large')
+    return fs.readFileSync(file, 'utf8')
+  } finally {
+    fs.closeSync(file)
+  }
+}
+
+function openFile(fs: FileSystem, path: string): number | undefined {
+  try {
+    return fs.openSync(path, READ_ONLY)
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
