@@ -1,3 +1,4 @@
+import { pipeline } from 'node:stream'
 import type { TokenService } from '@hallpass/core'
 import { type ApprovalOptions, createApprovalRoutes, type StreamAnswer } from '@hallpass/http'
 import Router from '@koa/router'
@@ -24,9 +25,11 @@ export function approvalRoutes(service: TokenService, options: ApprovalOptions<R
   return router
 }
 
-/** Koa destroys the stream when the client leaves. */
+/** Past Koa's own sending, which reports each client that leaves as an error. The stream is destroyed when it does. */
 function sendStream(ctx: RouteContext, { status, headers, stream }: StreamAnswer): void {
   ctx.status = status
   for (const [name, value] of Object.entries(headers)) ctx.set(name, typeof value === 'string' ? value : [...value])
-  ctx.body = stream
+  ctx.respond = false
+  ctx.flushHeaders()
+  pipeline(stream, ctx.res, () => {})
 }

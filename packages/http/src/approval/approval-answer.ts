@@ -39,5 +39,6 @@ export function textAnswer(type: string, body: string): ShowAnswer {
 
 /** Leads a browser on, with a GET. `location` is relative to the request. */
 export function seeOther(location: string): ShowAnswer {
-  return { kind: 'show', status: 303, headers: { ...PRIVATE_HEADERS, location }, setCookie: undefined, body: '' }
+  const nothing = textAnswer('text/plain; charset=utf-8', '')
+  return { ...nothing, status: 303, headers: { ...nothing.headers, location } }
 }
