@@ -15,17 +15,22 @@ export {
   type GuardOptions,
   type GuardScopes,
   header,
+  type IntrospectionOptions,
   type PageAnswer,
   type Problem,
   query,
   type RedactOptions,
   type RefusalPage,
   type Refused,
+  type RevocationOptions,
   redactTokens,
   redactUrl,
   refusalPage,
   type ShownToken,
   type TokenSource,
+  type ToldGrant,
+  type ToldOfNothing,
+  type ToldOfToken,
   tokenLink,
 } from '@hallpass/http'
 export { approvalRoutes } from './approval-routes.js'
@@ -33,4 +38,5 @@ export { assertGuarded } from './assert-guarded.js'
 export { authenticate } from './authenticate.js'
 export { confirmPage } from './confirm-page.js'
 export { type GuardHandler, guard } from './guard.js'
+export { introspection, type OAuthHandler, revocation } from './oauth.js'
 export { validatedToken } from './validated-token.js'
