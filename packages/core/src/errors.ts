@@ -42,9 +42,9 @@ export class HallpassError extends Error {
   }
 }
 
-/** Shows what came, for an error text: short, quoted, on one line. */
+/** Shows what came, for an error text: short, quoted, on one line. Not for values that may be secrets. */
 export function shown(value: unknown): string {
   if (typeof value === 'string') return JSON.stringify(value.length > 80 ? `${value.slice(0, 80)}…` : value)
-  if (value === null || typeof value !== 'object') return String(value)
-  return Array.isArray(value) ? 'a list' : 'an object'
+  if (value === null || typeof value !== 'object') return typeof value === 'function' ? 'a function' : String(value)
+  return Array.isArray(value) ? `a list of ${value.length}` : 'an object'
 }

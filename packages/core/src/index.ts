@@ -1,5 +1,5 @@
 export type { Duration } from './duration.js'
-export { ERROR_CODES, type ErrorCode, HallpassError } from './errors.js'
+export { ERROR_CODES, type ErrorCode, HallpassError, shown } from './errors.js'
 export type { OperatorAction, OutcomeReason } from './record/outcome.js'
 export type {
   ClosedAs,

@@ -1,11 +1,12 @@
 import type { TokenClaim, TokenFormat } from '@hallpass/core'
+import { shown } from '@hallpass/core'
 import { CompactSign, compactVerify, errors } from 'jose'
 import { claimsOf, type JwtClaims } from './claims.js'
 import { isOnlySpelling, LONGEST_TEXT, partsOf } from './compact.js'
 import { type KeyRing, type RingKey, readKeyRing } from './key-ring.js'
 import { type JwtFormatOptions, readParties } from './options.js'
 import { claimedIssuer, readClaims } from './read-claims.js'
-import { shown, wrong } from './wrong.js'
+import { wrong } from './wrong.js'
 
 /**
  * Writes tokens as signed JWTs, for the `format` of `createTokenService`. `jti` is the record's id, and the record stays

@@ -7,11 +7,12 @@ import {
   type webcrypto,
 } from 'node:crypto'
 import { types } from 'node:util'
+import { shown } from '@hallpass/core'
 import type { JWK } from 'jose'
 import { ALGORITHMS } from './algorithms.js'
 import { isOnlySpelling } from './compact.js'
 import type { JwtKey } from './options.js'
-import { shown, wrong } from './wrong.js'
+import { wrong } from './wrong.js'
 
 /** A key that can be used as it is. */
 export type Key = KeyObject | webcrypto.CryptoKey

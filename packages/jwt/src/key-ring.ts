@@ -1,10 +1,11 @@
 import { webcrypto } from 'node:crypto'
 import { types } from 'node:util'
+import { shown } from '@hallpass/core'
 import { ALGORITHMS, isAlgorithm, type JwtAlgorithm } from './algorithms.js'
 import { readHalves } from './key-halves.js'
 import { type Key, keyProblem } from './key-material.js'
 import type { JwtFormatOptions, JwtKey } from './options.js'
-import { shown, wrong } from './wrong.js'
+import { wrong } from './wrong.js'
 
 /** The keys of a format. */
 export interface KeyRing {

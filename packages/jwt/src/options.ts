@@ -1,6 +1,7 @@
+import { shown } from '@hallpass/core'
 import type { CryptoKey, JWK, KeyObject } from 'jose'
 import type { JwtAlgorithm } from './algorithms.js'
-import { shown, wrong } from './wrong.js'
+import { wrong } from './wrong.js'
 
 /** What `jwtFormat` takes. All of it is read once, when the format is made. */
 export interface JwtFormatOptions {

@@ -1,4 +1,4 @@
-import { HallpassError } from '@hallpass/core'
+import { HallpassError, shown } from '@hallpass/core'
 
 /** How a SQLite store works. */
 export interface SqliteStoreOptions {
@@ -36,8 +36,4 @@ export function readOptions(options: SqliteStoreOptions): SqliteSettings {
   if (!Number.isFinite(busyTimeout) || busyTimeout < 0)
     throw new HallpassError('ERR_OPTIONS', `busyTimeout must be milliseconds from 0 on, got ${shown(busyTimeout)}`)
   return { durability, busyTimeout }
-}
-
-function shown(value: unknown): string {
-  return typeof value === 'string' ? JSON.stringify(value) : String(value)
 }
