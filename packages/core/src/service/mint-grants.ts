@@ -1,8 +1,9 @@
 import { HallpassError, shown } from '../errors.js'
 import type { Grant } from '../record/record.js'
+import { MAX_TARGET_LENGTH } from '../request/target.js'
 import { ownLimit } from '../scope/includes.js'
 import { isSafeId } from '../scope/resource-id.js'
-import { ANY_RESOURCE, type Scope } from '../scope/scope.js'
+import { ANY_RESOURCE, type Scope, type Segment } from '../scope/scope.js'
 import type { FurtherGrant, MintOptions } from './mint-types.js'
 
 type GrantOptions = Pick<MintOptions, 'resourceId' | 'params'>
@@ -44,8 +45,30 @@ function readGrant(scope: Scope, options: GrantOptions): Grant {
   }
   if (resourceId === undefined && scope.resource === undefined)
     return { ...shared, resourceId: null, anyResource: false }
-  if (typeof resourceId === 'string' && accepts(scope, resourceId)) return { ...shared, resourceId, anyResource: false }
+  if (typeof resourceId === 'string' && accepts(scope, resourceId)) {
+    refuseTooLong(scope, resourceId, params)
+    return { ...shared, resourceId, anyResource: false }
+  }
   throw idProblem(scope, shown(resourceId))
+}
+
+/** A token whose own request is longer than any that is opened would open nothing. */
+function refuseTooLong({ name, routes }: Scope, resourceId: string, params: Grant['params']): void {
+  for (const { segments, resource, path } of routes) {
+    const values = resource === undefined ? params : { ...params, [resource]: resourceId }
+    if (canonicalPath(segments, values).length > MAX_TARGET_LENGTH)
+      throw new HallpassError(
+        'ERR_PARAMS',
+        `the scope ${shown(name)} needs ids and params with which ${shown(path)} stays within ${MAX_TARGET_LENGTH} bytes`,
+      )
+  }
+}
+
+function canonicalPath(segments: readonly Segment[], values: Grant['params']): string {
+  const texts = segments.map((segment) =>
+    'literal' in segment ? segment.literal : encodeURIComponent(values[segment.placeholder] ?? ''),
+  )
+  return `/${texts.join('/')}`
 }
 
 /** A user's predicate that throws is misuse that must store nothing. */

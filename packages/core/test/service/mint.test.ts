@@ -229,6 +229,24 @@ describe('mint', () => {
     for (const text of shown) expect(text).not.toContain(secret)
   })
 
+  it('A3 refuses ids and params whose own request would be too long to be opened', async () => {
+    const deep = defineScope({
+      name: 'deep',
+      routes: ['GET /t/:tenant/x/:id'],
+      resource: 'id',
+      resourceId: () => true,
+      maxTtl: '1h',
+    })
+    const { service } = bench([deep])
+    const long = '\u65e5'.repeat(512)
+    await expect(service.mint(deep, { resourceId: long, params: { tenant: long } })).rejects.toMatchObject({
+      code: 'ERR_PARAMS',
+    })
+    const { token } = await service.mint(deep, { resourceId: long, params: { tenant: 'a' } })
+    const target = `/t/a/x/${encodeURIComponent(long)}`
+    expect((await service.validate(token, { method: 'GET', target })).ok).toBe(true)
+  })
+
   it('keeps what it was told, and what the scope says', async () => {
     const { service } = bench(scopes)
     const { id } = await service.mint(command, {
