@@ -1,0 +1,14 @@
+import { introspection, revocation } from '@hallpass/express'
+import express from 'express'
+import { type AppSetup, callerOf, type Framework } from './app-setup.js'
+
+export const EXPRESS: Framework = {
+  name: 'Express',
+  build({ service, parsed, options, introspection: told, revocation: may }: AppSetup) {
+    const app = express().disable('x-powered-by')
+    if (parsed) app.use(express.urlencoded({ extended: true }))
+    app.all('/introspect', introspection(service, { caller: callerOf, ...options, ...told }))
+    app.all('/revoke', revocation(service, { caller: callerOf, ...options, ...may }))
+    return app
+  },
+}
