@@ -1,7 +1,7 @@
 import { type DamagedRecord, warnOfDamage } from './damage.js'
-import { createDisk, type Disk } from './disk.js'
-import type { FileSystem } from './file-system.js'
-import { createGround } from './ground.js'
+import { createDisk, type Disk } from './disk/disk.js'
+import type { FileSystem } from './disk/file-system.js'
+import { createGround } from './disk/ground.js'
 import type { FileStoreSettings } from './options.js'
 import { type Places, placesIn } from './places.js'
 

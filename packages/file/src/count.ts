@@ -1,8 +1,8 @@
 import type { TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
-import { scopeTag } from './card.js'
-import { readRecord } from './read-record.js'
-import { candidates } from './shelves.js'
+import { readRecord } from './record/read-record.js'
+import { scopeTag } from './shelf/card.js'
+import { candidates } from './shelf/shelves.js'
 
 /** How many records with a grant of the scope are live. */
 export async function count(archive: Archive, scope: string, now: number): Promise<number> {

@@ -1,4 +1,4 @@
-import { codeOf } from './refusal.js'
+import { codeOf } from './disk/refusal.js'
 
 /** A record that cannot be read as it was written. */
 export interface DamagedRecord {

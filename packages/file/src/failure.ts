@@ -1,6 +1,6 @@
 import { HallpassError } from '@hallpass/core'
 import { DamageError } from './damage.js'
-import { codeOf } from './refusal.js'
+import { codeOf } from './disk/refusal.js'
 
 /** What went wrong, by the code of the file system. The texts hold no path: those are in `cause`. */
 const TEXTS: Readonly<Record<string, string>> = {

@@ -2,14 +2,14 @@ import { resolve } from 'node:path'
 import { HallpassError, type TokenStore } from '@hallpass/core'
 import { openArchive } from './archive.js'
 import { count } from './count.js'
+import { type FileSystem, nodeFileSystem } from './disk/file-system.js'
 import { storeFailure } from './failure.js'
-import { type FileSystem, nodeFileSystem } from './file-system.js'
 import { find } from './find.js'
-import { createInsert } from './insert.js'
+import { createInsert } from './insert/insert.js'
 import { type FileStoreOptions, readDirectory, readOptions } from './options.js'
 import { page } from './page.js'
 import { replace } from './replace.js'
-import { sweep } from './sweep.js'
+import { sweep } from './sweep/sweep.js'
 
 /**
  * Keeps records in a directory, for processes that share a local file system: no server, no lock files, nothing that a

@@ -1,7 +1,7 @@
 import { HallpassError, type TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
 import { isId } from './places.js'
-import { readRecord } from './read-record.js'
+import { readRecord } from './record/read-record.js'
 
 /**
  * Looks a record up: one look at its directory, and one read. Nothing is remembered from one look to the next, so what

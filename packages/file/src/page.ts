@@ -1,8 +1,8 @@
 import type { Grant, PageQuery, TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
-import { tagsFor } from './card.js'
-import { readRecord } from './read-record.js'
-import { candidates } from './shelves.js'
+import { readRecord } from './record/read-record.js'
+import { tagsFor } from './shelf/card.js'
+import { candidates } from './shelf/shelves.js'
 
 /** The records that fit, in the order of their ids. The cards say which to look at; the records say which fit. */
 export async function page(archive: Archive, query: PageQuery): Promise<readonly TokenRecord[]> {

@@ -9,8 +9,8 @@
  * scopes/<digest>/                                whose turn it is, in scopes with limits (admission.ts)
  * ```
  *
- * The first characters of an id are its time. A span is what was minted in about ten days, a shelf in about four minutes: few
- * directories, of few names each, in the order of the ids.
+ * The first characters of an id are its time. A span is what was minted in about four hours, a shelf in about half a minute:
+ * few directories, of few names each, in the order of the ids.
  */
 export interface Places {
   readonly root: string
@@ -31,19 +31,45 @@ export function placesIn(root: string): Places {
   }
 }
 
-/** How many characters of an id name its span, and how many its span and shelf. */
-export const SPAN_LENGTH = 3
-export const SHELF_LENGTH = 5
+/** How many characters of an id name its span. */
+const SPAN_LENGTH = 4
+
+/** The character behind the span, and one of these for the next, which stands for those up to the next of these. */
+const SHELF_STARTS = ['0', '8', 'G', 'O', 'W', 'e', 'm', 'u']
+const SHELF_LENGTH = SPAN_LENGTH + 2
 
 /** The span of an id. */
 export function spanOf({ records }: Places, id: string): string {
-  return `${records}/${nameOf(id.slice(0, SPAN_LENGTH))}`
+  return `${records}/${nameOf(spanStart(id))}`
 }
 
 /** The shelf of an id. */
 export function shelfOf(places: Places, id: string): string {
-  return `${spanOf(places, id)}/${nameOf(id.slice(SPAN_LENGTH, SHELF_LENGTH))}`
+  return `${spanOf(places, id)}/${nameOf(shelfStart(id).slice(SPAN_LENGTH))}`
 }
+
+/** What the ids of the same span begin with. */
+export function spanStart(id: string): string {
+  return id.slice(0, SPAN_LENGTH)
+}
+
+/** What the first id of the same shelf begins with. */
+export function shelfStart(id: string): string {
+  const last = id.charAt(SHELF_LENGTH - 1)
+  return id.slice(0, SHELF_LENGTH - 1) + (SHELF_STARTS.findLast((start) => start <= last) ?? '')
+}
+
+/** Whether a text is the start of a span. */
+export function isSpanStart(text: string): boolean {
+  return text.length === SPAN_LENGTH && IS_PART.test(text)
+}
+
+/** Whether a text is the start of a shelf. */
+export function isShelfStart(text: string): boolean {
+  return text.length === SHELF_LENGTH && IS_PART.test(text)
+}
+
+const IS_PART = /^[A-Za-z0-9]+$/
 
 /** The directory of a record. */
 export function directoryOf(places: Places, id: string): string {

@@ -1,10 +1,10 @@
 import { HallpassError, type TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
+import { refusalOf } from './disk/refusal.js'
 import { newNonce } from './nonce.js'
 import { directoryOf, isId, nameOf } from './places.js'
-import { textOf } from './record-text.js'
-import { refusalOf } from './refusal.js'
-import { directoryAfter, type Newest, newestVersion, versionName } from './versions.js'
+import { textOf } from './record/record-text.js'
+import { directoryAfter, type Newest, newestVersion, versionName } from './record/versions.js'
 
 /**
  * Puts the next version of a record in place: it is written aside, and then linked to its name in the record's directory,
@@ -30,7 +30,7 @@ async function putInPlace(archive: Archive, next: TokenRecord, newest: Newest, s
   const { places, fs, disk } = archive
   const directory = directoryOf(places, next.id)
   const into = directoryAfter(directory, newest)
-  if (into !== directory) await disk.makeDirectory(into)
+  if (into !== directory && (await disk.makeOnly(into)) === 'ENOENT') return false
   const refusal = await refusalOf(
     fs.link(scratch, `${into}/${versionName(next.version, newest.nonce)}`),
     'EEXIST',

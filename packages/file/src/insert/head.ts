@@ -1,11 +1,11 @@
 import { hash } from 'node:crypto'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HallpassError } from '@hallpass/core'
-import type { Archive } from './archive.js'
+import type { Archive } from '../archive.js'
+import { codeOf, refusalOf } from '../disk/refusal.js'
+import { newNonce } from '../nonce.js'
+import { type Passage, passageNamed } from '../passage.js'
 import { moveIn } from './arrival.js'
-import { newNonce } from './nonce.js'
-import { type Passage, passageNamed } from './passage.js'
-import { codeOf, refusalOf } from './refusal.js'
 
 /**
  * The head of a scope: a file in the scope's directory, whose name tells how many records were admitted to the scope, and

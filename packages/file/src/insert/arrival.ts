@@ -1,13 +1,13 @@
 import { HallpassError, type InsertOutcome, type TokenRecord } from '@hallpass/core'
-import type { Archive } from './archive.js'
-import { bury } from './bury.js'
-import { cardOf } from './card.js'
-import { newNonce } from './nonce.js'
-import { type Passage, passageOf } from './passage.js'
-import { directoryOf, shelfOf, spanOf } from './places.js'
-import { textOf } from './record-text.js'
-import { refusalOf } from './refusal.js'
-import { newestVersion, versionName } from './versions.js'
+import type { Archive } from '../archive.js'
+import { refusalOf } from '../disk/refusal.js'
+import { newNonce } from '../nonce.js'
+import { type Passage, passageOf } from '../passage.js'
+import { directoryOf, shelfOf, spanOf } from '../places.js'
+import { textOf } from '../record/record-text.js'
+import { newestVersion, versionName } from '../record/versions.js'
+import { cardOf } from '../shelf/card.js'
+import { bury } from '../sweep/bury.js'
 
 /** Writes a new record aside, whole and lasting, and its card onto its shelf. What a crash leaves of it is swept. */
 export async function prepare(archive: Archive, record: TokenRecord): Promise<Passage> {

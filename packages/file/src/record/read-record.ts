@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
 import type { TokenRecord } from '@hallpass/core'
-import type { Archive } from './archive.js'
-import { type DamagedRecord, DamageError, orDamage } from './damage.js'
-import type { FileSystem } from './file-system.js'
-import { directoryOf } from './places.js'
+import type { Archive } from '../archive.js'
+import { type DamagedRecord, DamageError, orDamage } from '../damage.js'
+import type { FileSystem } from '../disk/file-system.js'
+import { codeOf } from '../disk/refusal.js'
+import { directoryOf } from '../places.js'
 import { recordFrom } from './record-text.js'
-import { codeOf } from './refusal.js'
 import { type Newest, newestVersion } from './versions.js'
 
 /** What a look at a record brings: the record and where it was read, or what is wrong with it. */

@@ -1,6 +1,6 @@
-import { DamageError, orDamage } from './damage.js'
-import type { FileSystem } from './file-system.js'
-import { codeOf } from './refusal.js'
+import { DamageError, orDamage } from '../damage.js'
+import type { FileSystem } from '../disk/file-system.js'
+import { codeOf } from '../disk/refusal.js'
 
 /**
  * The versions of a record are files in its directory, named `<version>-<nonce>`. The nonce is the record's own, made when it

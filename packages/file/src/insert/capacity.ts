@@ -1,10 +1,10 @@
 import type { InsertLimits, TokenRecord } from '@hallpass/core'
-import type { Archive } from './archive.js'
-import { expiryOn, firstScopeTag, subjectOn, subjectTag } from './card.js'
-import { isLive } from './count.js'
-import { createPace } from './pace.js'
-import { readRecord } from './read-record.js'
-import { candidates, type ShelfEntry } from './shelves.js'
+import type { Archive } from '../archive.js'
+import { isLive } from '../count.js'
+import { createPace } from '../pace.js'
+import { readRecord } from '../record/read-record.js'
+import { expiryOn, firstScopeTag, subjectOn, subjectTag } from '../shelf/card.js'
+import { candidates, type ShelfEntry } from '../shelf/shelves.js'
 
 /** Tells whether a scope has room for one more live record. */
 export interface Capacity {

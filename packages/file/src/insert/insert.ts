@@ -1,10 +1,10 @@
 import { HallpassError, type InsertLimits, type InsertOutcome, type TokenRecord } from '@hallpass/core'
-import type { Archive } from './archive.js'
+import type { Archive } from '../archive.js'
+import type { Passage } from '../passage.js'
+import { directoryOf, isId } from '../places.js'
 import { place, prepare, withdraw } from './arrival.js'
 import { type Capacity, createCapacity } from './capacity.js'
 import { advance, headDirectory, readHead } from './head.js'
-import type { Passage } from './passage.js'
-import { directoryOf, isId } from './places.js'
 import { createTurns } from './turns.js'
 
 export type Insert = (record: TokenRecord, limits?: InsertLimits) => Promise<InsertOutcome>

@@ -1,5 +1,5 @@
+import type { Durability } from '../options.js'
 import type { FileSystem } from './file-system.js'
-import type { Durability } from './options.js'
 import { orAbsent } from './refusal.js'
 
 /** Writes files, for their owner alone, and lastingly where that is asked for. */

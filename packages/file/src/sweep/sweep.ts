@@ -1,13 +1,13 @@
-import type { Archive } from './archive.js'
+import type { Archive } from '../archive.js'
+import { refusalOf } from '../disk/refusal.js'
+import { createPace } from '../pace.js'
+import { passageOf } from '../passage.js'
+import { directoryOf } from '../places.js'
+import { readRecord } from '../record/read-record.js'
+import { mayFit } from '../shelf/card.js'
+import { type Shelf, type ShelfEntry, shelves } from '../shelf/shelves.js'
 import { bury } from './bury.js'
-import { mayFit } from './card.js'
 import { sweepLeftovers } from './leftovers.js'
-import { createPace } from './pace.js'
-import { passageOf } from './passage.js'
-import { directoryOf } from './places.js'
-import { readRecord } from './read-record.js'
-import { refusalOf } from './refusal.js'
-import { type Shelf, type ShelfEntry, shelves } from './shelves.js'
 
 /** Forgets records whose time is over, and removes what crashes left behind. Damaged records stay. */
 export async function sweep(archive: Archive, before: number, limit: number): Promise<number> {
@@ -20,16 +20,21 @@ export async function sweep(archive: Archive, before: number, limit: number): Pr
   return swept
 }
 
+/** As many as there are threads for it. */
+const AT_ONCE = 4
+
 async function sweepShelf(archive: Archive, shelf: Shelf, before: number, limit: number): Promise<number> {
   const { disk, places } = archive
   const due = shelf.entries.filter(({ cards }) => mayFit(cards, { forgetBefore: before }))
   if (due.length > 0) await disk.makeDirectory(places.gone)
   const pace = createPace()
   let swept = 0
-  for (const entry of due) {
-    if (swept >= limit) break
+  for (let at = 0; at < due.length && swept < limit; ) {
+    const group = due.slice(at, at + Math.min(AT_ONCE, limit - swept))
+    at += group.length
     await pace()
-    if (await forget(archive, entry, before)) swept++
+    const forgotten = await Promise.all(group.map((entry) => forget(archive, entry, before)))
+    swept += forgotten.filter(Boolean).length
   }
   if (swept === shelf.entries.length && (await disk.removeEmpty(shelf.path))) await disk.removeEmpty(shelf.span)
   return swept

@@ -1,7 +1,7 @@
-import type { Archive } from './archive.js'
+import type { Archive } from '../archive.js'
+import { orAbsent, refusalOf } from '../disk/refusal.js'
+import { namesIn } from '../shelf/shelves.js'
 import { bury } from './bury.js'
-import { orAbsent, refusalOf } from './refusal.js'
-import { namesIn } from './shelves.js'
 
 /** For how long a process may be stalled while it writes, in milliseconds; then its call fails. */
 const STALE = 60 * 60 * 1000
@@ -12,12 +12,17 @@ const STALE = 60 * 60 * 1000
  */
 export async function sweepLeftovers(archive: Archive): Promise<void> {
   const { places, disk } = archive
-  for (const name of await namesIn(archive, places.gone)) await bury(archive, name)
+  for (const name of await namesIn(archive, places.gone))
+    if (await isDirectory(archive, `${places.gone}/${name}`)) await bury(archive, name)
   for (const name of await namesIn(archive, places.scratch)) {
     const kind = await staleKind(archive, `${places.scratch}/${name}`)
     if (kind === 'file') await disk.removeFile(`${places.scratch}/${name}`)
     if (kind === 'directory') await withdrawStale(archive, name)
   }
+}
+
+async function isDirectory({ fs }: Archive, path: string): Promise<boolean> {
+  return (await orAbsent(fs.lstat(path)))?.isDirectory() === true
 }
 
 async function staleKind({ fs }: Archive, path: string): Promise<'file' | 'directory' | undefined> {

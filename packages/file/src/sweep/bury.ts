@@ -1,7 +1,7 @@
-import type { Archive } from './archive.js'
-import { passageNamed } from './passage.js'
-import { isId, shelfOf } from './places.js'
-import { namesIn } from './shelves.js'
+import type { Archive } from '../archive.js'
+import { passageNamed } from '../passage.js'
+import { isId, shelfOf } from '../places.js'
+import { namesIn } from '../shelf/shelves.js'
 
 /** Removes what was renamed to `gone`, its cards first: as long as it is there, there is something left to do. */
 export async function bury(archive: Archive, name: string, cards?: readonly string[]): Promise<void> {

@@ -1,9 +1,8 @@
-import type { Archive } from './archive.js'
+import type { Archive } from '../archive.js'
+import { orAbsent } from '../disk/refusal.js'
+import { createPace } from '../pace.js'
+import { idOf, isId, isShelfStart, isSpanStart, shelfStart, spanStart } from '../places.js'
 import { type CardQuery, mayFit } from './card.js'
-
-import { createPace } from './pace.js'
-import { idOf, isId, SHELF_LENGTH, SPAN_LENGTH } from './places.js'
-import { orAbsent } from './refusal.js'
 
 /** The records of a few minutes, and their cards. */
 export interface Shelf {
@@ -33,15 +32,16 @@ export async function* candidates(archive: Archive, query: CardQuery, after = ''
     }
 }
 
-/** The shelves in the order of their ids, from the one of `after` on. */
+/** The shelves in the order of their ids, from the one of `after` on. Other names are not the store's. */
 export async function* shelves(archive: Archive, after = ''): AsyncGenerator<Shelf> {
   const { records } = archive.places
   for (const spanName of await namesIn(archive, records)) {
-    const spanStart = idOf(spanName)
-    if (spanStart < after.slice(0, SPAN_LENGTH)) continue
+    const start = idOf(spanName)
+    if (!isSpanStart(start) || start < spanStart(after)) continue
     const span = `${records}/${spanName}`
     for (const name of await namesIn(archive, span)) {
-      if (spanStart + idOf(name) < after.slice(0, SHELF_LENGTH)) continue
+      const from = start + idOf(name)
+      if (!isShelfStart(from) || from < shelfStart(after)) continue
       const path = `${span}/${name}`
       yield { path, span, entries: entriesAmong(await namesIn(archive, path)) }
     }
@@ -56,13 +56,13 @@ export async function namesIn({ fs }: Pick<Archive, 'fs'>, directory: string): P
 /** A record's cards begin with its name and a dot, and so come right behind it. */
 function entriesAmong(names: readonly string[]): readonly ShelfEntry[] {
   const entries: ShelfEntry[] = []
-  for (let at = 0; at < names.length; at++) {
-    const name = names[at] ?? ''
-    const id = name.includes('.') ? '' : idOf(name)
-    if (!isId(id)) continue
-    const cards: string[] = []
-    for (; names[at + 1]?.startsWith(`${name}.`); at++) cards.push(names[at + 1] ?? '')
-    entries.push({ id, cards })
+  for (let at = 0; at < names.length; ) {
+    const name = names[at++] ?? ''
+    if (name.includes('.')) continue
+    const begun = at
+    while (names[at]?.startsWith('.', name.length) && names[at]?.startsWith(name)) at++
+    const id = idOf(name)
+    if (isId(id)) entries.push({ id, cards: names.slice(begun, at) })
   }
   return entries
 }

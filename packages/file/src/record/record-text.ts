@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib'
 import { HallpassError, type TokenRecord } from '@hallpass/core'
-import { DamageError } from './damage.js'
+import { DamageError } from '../damage.js'
 import { wrongMember } from './record-shape.js'
 
 /**

@@ -6,6 +6,8 @@ import { codeOf, refusalOf } from './refusal.js'
 export interface Directories {
   /** Makes a directory, and those above it; answers how many were not there. */
   readonly makeDirectory: (path: string) => Promise<number>
+  /** Makes a directory in one that is there; answers how it was refused, where it was. */
+  readonly makeOnly: (path: string) => Promise<'EEXIST' | 'ENOENT' | undefined>
   /** Does work in a directory, which is made where it is not there. */
   readonly within: <T>(directory: string, work: () => Promise<T>) => Promise<T>
 }
@@ -17,20 +19,20 @@ const MODE_BITS = 0o777
 const MOST_TRIES = 10
 
 export function createDirectories(fs: FileSystem): Directories {
-  return { makeDirectory, within }
+  const makeOnly = (path: string) => refusalOf(make(path), 'EEXIST', 'ENOENT')
+  return { makeDirectory, makeOnly, within }
 
   async function makeDirectory(path: string): Promise<number> {
-    const refusal = await refusalOf(fs.mkdir(path, MODE), 'EEXIST', 'ENOENT')
-    if (refusal === 'EEXIST') return 0
-    if (refusal === undefined) return own(path)
+    const refusal = await makeOnly(path)
+    if (refusal !== 'ENOENT') return refusal ? 0 : 1
     const above = await makeDirectory(dirname(path))
-    return above + ((await refusalOf(fs.mkdir(path, MODE), 'EEXIST')) ? 0 : await own(path))
+    return above + ((await refusalOf(make(path), 'EEXIST')) ? 0 : 1)
   }
 
-  /** A umask may keep bits from the owner, too. */
-  async function own(path: string): Promise<number> {
+  async function make(path: string): Promise<void> {
+    await fs.mkdir(path, MODE)
+    // A umask may keep bits from the owner, too.
     if ((fs.lstatSync(path).mode & MODE_BITS) !== MODE) await fs.chmod(path, MODE)
-    return 1
   }
 
   async function within<T>(directory: string, work: () => Promise<T>): Promise<T> {

@@ -1,6 +1,6 @@
+import type { Durability } from '../options.js'
 import { createDirectories, type Directories } from './directories.js'
 import type { FileSystem } from './file-system.js'
-import type { Durability } from './options.js'
 import { createRemoval, type Removal } from './removal.js'
 import { createWriting, type Writing } from './writing.js'
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path'
 import { HallpassError } from '@hallpass/core'
+import type { Places } from '../places.js'
 import type { Disk } from './disk.js'
 import type { FileSystem } from './file-system.js'
-import type { Places } from './places.js'
 import { refusalOf } from './refusal.js'
 
 /** Makes the store's directory, once; only an insert asks for it. */
