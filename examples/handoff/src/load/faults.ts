@@ -1,0 +1,44 @@
+import type { Random } from './random.js'
+
+/** What goes wrong, and in how many of 30 offers. */
+const WEIGHTS = {
+  none: 14,
+  /** The worker presents its token when the deadline has passed. */
+  slow: 3,
+  silent: 2,
+  /** It presents the token of another hand-off. */
+  wrong_token: 3,
+  malformed: 1,
+  /** It presents its token twice. */
+  twice: 2,
+  /** It ends before it presents its token. */
+  crash: 1,
+  /** It ends when it has presented it. */
+  crash_after: 1,
+  disconnect: 1,
+  /** It is killed from outside, at any point. */
+  killed: 1,
+  not_sent: 1,
+} as const
+
+/** A way in which a hand-off goes wrong. */
+export type Fault = keyof typeof WEIGHTS
+
+/** What happens to one offer. */
+export interface PlannedFault {
+  readonly fault: Fault
+  /** When, counted from the offer. */
+  readonly afterMs: number
+}
+
+/** The next failure, by chance. Slow ones come after the deadline, all others at any point of its first half. */
+export function planFault(random: Random, deadlineMs: number): PlannedFault {
+  const fault = pickFault(random)
+  const moment = (random() * deadlineMs) / 2
+  return { fault, afterMs: fault === 'slow' ? deadlineMs + moment : moment }
+}
+
+function pickFault(random: Random): Fault {
+  const faults = Object.entries(WEIGHTS).flatMap(([fault, weight]) => Array<Fault>(weight).fill(fault as Fault))
+  return faults[Math.floor(random() * faults.length)] ?? 'none'
+}

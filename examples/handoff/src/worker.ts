@@ -1,0 +1,3 @@
+import { accept, startWork } from './work.js'
+
+startWork((offer) => accept(offer))
