@@ -47,7 +47,10 @@ interface Minted {
   readonly token: string
   readonly request: { readonly method: string; readonly target: string }
 }
-const next = () => minted[(turn = (turn + 7919) % TOKENS)] as Minted
+function next(): Minted {
+  turn = (turn + 7919) % TOKENS
+  return minted[turn] as Minted
+}
 
 const directories = new Map(minted.map(({ id }) => [id, directoryOf(placesIn(root), id)] as const))
 const files = new Map([...directories].map(([id, path]) => [id, join(path, readdirSync(path)[0] ?? '')]))
