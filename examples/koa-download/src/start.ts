@@ -20,7 +20,7 @@ async function start(): Promise<void> {
 /** A folder that is gone when the process is. */
 function temporaryFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-example-'))
-  process.on('exit', () => rmSync(folder, { recursive: true }))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
   return folder
 }
 

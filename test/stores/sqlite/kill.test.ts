@@ -14,7 +14,7 @@ const WRITERS = 10
 
 describe('a SQLite database whose writers are killed', () => {
   it('G4 is intact, has all that was answered for, and counts right, however often', {
-    timeout: 240_000,
+    timeout: 600_000,
   }, async () => {
     const path = `${newDirectory()}/tokens.db`
     const told: Acknowledged[] = []
