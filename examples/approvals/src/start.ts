@@ -1,0 +1,64 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type Example, startExample } from './example.js'
+import { instructions } from './instructions.js'
+import { readSettings } from './settings.js'
+
+/** Starts the example and an agent beside it, tells what to try, and stops both in good order when asked to. */
+async function start(): Promise<void> {
+  const settings = readSettings(process.env)
+  const database = join(temporaryFolder(), 'tokens.db')
+  const example = await startExample({ ...settings, database, log })
+  console.log(instructions(example, database))
+  const agent = startAgent(example)
+  stopOnSignal(async () => {
+    await stopAgent(agent)
+    await example.stop()
+    log('stopped')
+  })
+}
+
+/** A process that has the agent's key, and nothing else of this one. */
+function startAgent({ url, agentKey }: Example): ChildProcess {
+  const { PATH } = process.env
+  return fork(new URL('./agent/main.ts', import.meta.url), { env: { PATH, AGENT_URL: url.href, AGENT_KEY: agentKey } })
+}
+
+async function stopAgent(agent: ChildProcess): Promise<void> {
+  if (agent.exitCode !== null || agent.signalCode !== null) return
+  const exited = once(agent, 'exit')
+  agent.kill()
+  await exited
+}
+
+/** A folder that is gone when the process is. */
+function temporaryFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-example-'))
+  process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
+  return folder
+}
+
+/** A second Ctrl+C, or npm that hands on the first, does not cut the stopping short. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(signal, () => {
+      if (!stopping) stop().catch(fail)
+      stopping = true
+    })
+  }
+}
+
+function fail(error: Error): void {
+  console.error(error.message)
+  process.exit(1)
+}
+
+function log(line: string): void {
+  console.log(`  ${line}`)
+}
+
+start().catch(fail)
