@@ -26,7 +26,7 @@ export function createClock(
 
 function read(wall: Clock): number {
   const reading = readOrThrow(wall)
-  if (typeof reading === 'number' && Number.isFinite(reading)) return reading
+  if (typeof reading === 'number' && Number.isFinite(reading)) return Math.floor(reading)
   throw new HallpassError('ERR_CLOCK', `now must give milliseconds since the epoch, got ${shown(reading)}`)
 }
 

@@ -43,8 +43,11 @@ export function checkMintOptions(scope: Scope, options: MintOptions): void {
     throw wrong(`metadata must be an object of plain JSON, got ${shown(options.metadata)}`)
 }
 
+/** Half of a surrogate pair would come back from a database as another character. */
 const isText = (value: unknown): value is string =>
-  typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_TEXT
+  typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_TEXT && !LONE_SURROGATE.test(value)
+
+const LONE_SURROGATE = /\p{Cs}/u
 
 /**
  * The life of the token, in milliseconds: at most the shortest `maxTtl` of its grants; where none is named also at most `most`.

@@ -90,6 +90,13 @@ const REFUSED: readonly [sentence: string, scope: string, options: object, code:
   ],
   ['an option that is misspelt', 'flow', { resourceId: 'f', tll: '1m' }, 'ERR_OPTIONS', /"tll" is not an option/],
   ['an empty subject', 'flow', { resourceId: 'f', subject: '' }, 'ERR_OPTIONS', /subject must be text/],
+  [
+    'a subject with half of a surrogate pair',
+    'flow',
+    { resourceId: 'f', subject: 'a\ud800' },
+    'ERR_OPTIONS',
+    /subject must be text/,
+  ],
   ['roles that are no list', 'flow', { resourceId: 'f', roles: 'admin' }, 'ERR_OPTIONS', /roles must be a list/],
   [
     'metadata that JSON cannot hold',

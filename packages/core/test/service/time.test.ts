@@ -64,6 +64,12 @@ describe('time', () => {
     await expect(other.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({ code: 'ERR_CLOCK' })
   })
 
+  it('counts whole milliseconds, whatever the clock gives', async () => {
+    const { service, store } = bench([flow], { now: () => START + 0.75 })
+    const { id } = await service.mint(flow, { resourceId: 'f', ttl: '1m' })
+    expect(await store.find(id)).toMatchObject({ createdAt: START, expiresAt: START + 60_000 })
+  })
+
   it('goes on by itself without a clock handed in', async () => {
     const service = createTokenService({ scopes: [flow], store: memoryStore() })
     const before = Date.now()
