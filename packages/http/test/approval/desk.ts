@@ -3,7 +3,7 @@ import type { RefuseAnswer } from '../../src/answer.js'
 import type { ApprovalAnswer } from '../../src/approval/approval-answer.js'
 import type { ApprovalOptions } from '../../src/approval/approval-options.js'
 import type { ApprovalRequest } from '../../src/approval/approval-request.js'
-import { createApprovalRoutes } from '../../src/approval/approval-routes.js'
+import { type ApprovalRoute, createApprovalRoutes } from '../../src/approval/approval-routes.js'
 import type { ShowAnswer } from '../../src/confirm-page/confirm-answer.js'
 import { lines, viewOf } from '../requests.js'
 
@@ -41,6 +41,7 @@ export const ASKED = {
 export interface Desk {
   readonly service: TokenService
   readonly clock: { now: number }
+  readonly routes: readonly ApprovalRoute<unknown>[]
   /** What `onError` heard. */
   readonly errors: unknown[]
   /** Makes every call of the store from now on throw. */
@@ -61,7 +62,7 @@ export function createDesk(options: Partial<ApprovalOptions<unknown>> = {}): Des
     ...options,
   })
   return {
-    ...{ service, clock, errors, breakStore },
+    ...{ service, clock, routes, errors, breakStore },
     ask(method, path, request = {}) {
       const found = routes.find((route) => route.method === method.toLowerCase() && patternOf(route.path).test(path))
       if (!found) throw new Error(`no route for ${method} ${path}`)
