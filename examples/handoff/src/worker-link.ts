@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process'
-import { once, setMaxListeners } from 'node:events'
+import { setMaxListeners } from 'node:events'
 import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { pathToFileURL } from 'node:url'
@@ -25,7 +25,7 @@ export interface WorkerLink {
 /** Starts a worker process: a module that is told its id as its argument. */
 export function forkWorker(module: URL, id: string): WorkerLink {
   const child = fork(module, [id], { execArgv: ['--import', TYPESCRIPT_LOADER] })
-  const exited = once(child, 'exit')
+  const exited = exitOf(child)
   const gone = goneSignal(child)
 
   const stop = async () => {
@@ -52,11 +52,19 @@ const TYPESCRIPT_LOADER = pathToFileURL(createRequire(import.meta.url).resolve('
 
 const GRACE_MS = 1000
 
+/** A process that could not be started has no exit. */
+function exitOf(child: ChildProcess): Promise<void> {
+  return new Promise((resolve) => {
+    if (child.pid === undefined) resolve()
+    else child.once('exit', () => resolve())
+  })
+}
+
 function goneSignal(child: ChildProcess): AbortSignal {
   const gone = new AbortController()
   // Every hand-off under way listens.
   setMaxListeners(0, gone.signal)
-  for (const event of ['exit', 'disconnect', 'error']) child.once(event, () => gone.abort())
+  for (const event of ['exit', 'disconnect', 'error']) child.on(event, () => gone.abort())
   return gone.signal
 }
 

@@ -1,16 +1,16 @@
 import type { Random } from './random.js'
 
-/** What goes wrong, and in how many of 30 offers. */
+/** What goes wrong, and in how many of 45 offers. */
 const WEIGHTS = {
-  none: 14,
+  none: 20,
   /** The worker presents its token when the deadline has passed. */
-  slow: 3,
-  silent: 2,
+  slow: 5,
+  silent: 3,
   /** It presents the token of another hand-off. */
-  wrong_token: 3,
-  malformed: 1,
+  wrong_token: 5,
+  malformed: 2,
   /** It presents its token twice. */
-  twice: 2,
+  twice: 4,
   /** It ends before it presents its token. */
   crash: 1,
   /** It ends when it has presented it. */
@@ -18,7 +18,7 @@ const WEIGHTS = {
   disconnect: 1,
   /** It is killed from outside, at any point. */
   killed: 1,
-  not_sent: 1,
+  not_sent: 2,
 } as const
 
 /** A way in which a hand-off goes wrong. */

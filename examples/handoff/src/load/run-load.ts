@@ -10,7 +10,7 @@ export interface LoadOptions {
   readonly handOffs: number
   /** Default 4. */
   readonly workers?: number
-  /** Default 8. */
+  /** How many clients connect at the same time. Default 4. */
   readonly atOnce?: number
   /** Default 300. */
   readonly deadlineMs?: number
@@ -35,7 +35,7 @@ export interface LoadReport {
 
 /** Connects so many clients while hand-offs go wrong by chance, and counts what came out. */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
-  const { seed, handOffs, workers = 4, atOnce = 8, deadlineMs = 300 } = options
+  const { seed, handOffs, workers = 4, atOnce = 4, deadlineMs = 300 } = options
   const random = seededRandom(seed)
   const events: ExampleEvent[] = []
   const example = await startExample({

@@ -1,0 +1,113 @@
+import { execFile } from 'node:child_process'
+import { once } from 'node:events'
+import { type AddressInfo, createServer } from 'node:net'
+import { promisify } from 'node:util'
+import { describe, expect, it } from 'vitest'
+import { runLoad } from '../../examples/handoff/src/load/run-load.js'
+import { readLoadSettings, readSettings } from '../../examples/handoff/src/settings.js'
+import { withHandOffs } from './running-handoff-example.js'
+import { startExampleProcess } from './started-example.js'
+
+const SERVED = /^served by worker-\d+, process \d+\n$/
+
+/** Longer than a test takes. */
+const PATIENT = 29_000
+
+describe('connections that are handed to processes', () => {
+  it('are served by the worker', () =>
+    withHandOffs({ deadlineMs: PATIENT }, async ({ connect, log, live }) => {
+      const answers = await Promise.all(Array.from({ length: 20 }, connect))
+      expect(answers.filter((answer) => !SERVED.test(answer))).toEqual([])
+      expect(log().filter((line) => line === 'worker-1: adopted the connection')).toHaveLength(20)
+      expect(await live()).toBe(0)
+    }))
+
+  it('C8 go back to the client when the worker is silent, and are refused to it when it wakes', () =>
+    withHandOffs({ deadlineMs: 200 }, async ({ connect, signal, events, log, live }) => {
+      signal('SIGSTOP')
+      expect(await connect()).toBe('try again: no_acknowledgement\n')
+      expect(await live()).toBe(0)
+      signal('SIGCONT')
+      await expect.poll(() => events.at(-1)?.kind).toBe('late')
+      expect(log().at(-1)).toBe('worker-1: presented a token when nobody waited for it: revoked')
+    }))
+
+  it('C9 go back to the client when the worker is killed in the middle, and another takes its place', () =>
+    withHandOffs({ deadlineMs: PATIENT }, async ({ connect, signal, someReady, live }) => {
+      signal('SIGSTOP')
+      const clients = [connect(), connect(), connect()]
+      await expect.poll(live).toBe(3)
+      signal('SIGKILL')
+      expect(new Set(await Promise.all(clients))).toEqual(new Set(['try again: worker_gone\n']))
+      expect(await live()).toBe(0)
+      await someReady()
+      expect(await connect()).toMatch(/^served by worker-2/)
+    }))
+
+  it('C2 go back to the client where as many are under way as may be, and the others are not disturbed', () =>
+    withHandOffs({ deadlineMs: PATIENT, limits: { total: 2, perWorker: 2 } }, async ({ connect, signal, live }) => {
+      signal('SIGSTOP')
+      const clients = [connect(), connect()]
+      await expect.poll(live).toBe(2)
+      expect(await connect()).toBe('try again: full\n')
+      signal('SIGCONT')
+      for (const answer of await Promise.all(clients)) expect(answer).toMatch(SERVED)
+      expect(await live()).toBe(0)
+    }))
+
+  it('C9 go back to the client when the broker stops in the middle', async () => {
+    let client: Promise<string> | undefined
+    await withHandOffs({ deadlineMs: PATIENT }, async ({ connect, signal, live }) => {
+      signal('SIGSTOP')
+      client = connect()
+      await expect.poll(live).toBe(1)
+    })
+    expect(await client).toBe('try again: worker_gone\n')
+  })
+})
+
+describe('the load', () => {
+  it.each([1, 20_261_122])('C9 leaves no live token after 100 hand-offs that fail by chance: seed %i', async (seed) => {
+    const { outcomes, clients, tokens, live } = await runLoad({ seed, handOffs: 100 })
+    expect(live).toBe(0)
+    expect(Object.keys(tokens)).toEqual(['consumed', 'revoked'])
+    expect([sum(outcomes), sum(clients)]).toEqual([100, 100])
+    expect(clients).not.toHaveProperty('garbled')
+    expect(Object.keys(outcomes)).toEqual(expect.arrayContaining(['adopted', 'refused']))
+    expect(clients['served']).toBeLessThanOrEqual(outcomes['adopted'] ?? 0)
+  })
+
+  it('reads its seed and size from the environment', () => {
+    expect(readLoadSettings({}, () => 7)).toEqual({ seed: 7, handOffs: 100 })
+    expect(readLoadSettings({ SEED: '4711', HANDOFFS: '10' })).toEqual({ seed: 4711, handOffs: 10 })
+    expect(() => readLoadSettings({ SEED: 'x' })).toThrow('SEED must be a whole number such as 100, got "x"')
+  })
+})
+
+describe('the hand-off example', () => {
+  it('serves the printed line, tells what happens without a token, and stops without a live one', async () => {
+    const example = await startExampleProcess('handoff', /worker-\d+: ready/)
+    const line = /^ {2}(node -e .*)$/m.exec(example.printed())?.[1] ?? 'false'
+    const { stdout } = await promisify(execFile)('sh', ['-c', line])
+    expect(stdout).toMatch(SERVED)
+    await example.prints(/worker-\d+: adopted the connection/)
+    await example.interrupt()
+    expect(example.printed()).toMatch(/ {2}stopped; live tokens: 0\n$/)
+    expect(example.printed()).not.toContain('hp_')
+  })
+
+  it('has a default port, reads another from the environment, and says where it is in use', async () => {
+    expect(readSettings({})).toEqual({ port: 3003 })
+    expect(() => readSettings({ PORT: 'abc' })).toThrow('PORT must be a port such as 3003, or 0 for a free one')
+    const other = createServer().listen(0, 'localhost')
+    await once(other, 'listening')
+    const { port } = other.address() as AddressInfo
+    const started = startExampleProcess('handoff', /ready/, { PORT: String(port) })
+    await expect(started).rejects.toThrow(`port ${port} is in use; choose another with PORT\n`)
+    other.close()
+  })
+})
+
+function sum(tally: Readonly<Record<string, number>>): number {
+  return Object.values(tally).reduce((total, count) => total + count, 0)
+}
