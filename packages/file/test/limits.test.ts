@@ -1,0 +1,108 @@
+import { readdirSync, rmSync } from 'node:fs'
+import { closedOf, grantOf, idOf, NOW, recordOf } from '@hallpass/store-contract'
+import { describe, expect, it } from 'vitest'
+import { fileStoreOn } from '../src/file-store.js'
+import { fileStore } from '../src/index.js'
+import { placesIn } from '../src/places.js'
+import { hookedFileSystem } from './hooked-file-system.js'
+import { newDirectory } from './new-directory.js'
+
+const total = (most: number) => ({ now: NOW, total: most })
+const perSubject = (most: number) => ({ now: NOW, perSubject: most })
+
+describe('limits', () => {
+  const calls: string[] = []
+  const fs = hookedFileSystem(({ name }, proceed) => {
+    calls.push(name)
+    return proceed()
+  })
+
+  /** The calls of the second insert with limits, among so many live records. */
+  async function callsAmong(count: number, limits: object): Promise<readonly string[]> {
+    const store = fileStoreOn(fs, newDirectory(), { durability: 'process' })
+    for (let number = 0; number < count; number++)
+      await store.insert(recordOf({ id: idOf(number), subject: `subject ${number % 10}` }))
+    await store.insert(recordOf({ id: idOf(count), subject: 'subject 0' }), { now: NOW, ...limits })
+    calls.length = 0
+    await store.insert(recordOf({ id: idOf(count + 1), subject: 'subject 0' }), { now: NOW, ...limits })
+    return [...calls]
+  }
+
+  it.each([{ total: 2000 }, { perSubject: 200 }])(
+    'C10 are looked up among 1000 records as among 10: %j',
+    async (limits) => {
+      expect(await callsAmong(1000, limits)).toEqual(await callsAmong(10, limits))
+    },
+  )
+
+  it('of two stores that know nothing of each other are exact, whoever comes', async () => {
+    const directory = newDirectory()
+    const stores = [fileStore(directory), fileStore(directory)] as const
+    const answers: string[] = []
+    for (let number = 0; number < 24; number++)
+      answers.push(
+        await stores[number % 2 === 0 ? 0 : 1].insert(
+          recordOf({ id: idOf(number) }),
+          number % 3 === 2 ? undefined : total(12),
+        ),
+      )
+    expect(answers.slice(0, 12)).toEqual(Array(12).fill('inserted'))
+    expect(answers.slice(12)).toEqual(
+      [12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23].map((number) => (number % 3 === 2 ? 'inserted' : 'full')),
+    )
+  })
+
+  it('count a record that another store kept without limits since the last look', async () => {
+    const directory = newDirectory()
+    const [limited, other] = [fileStore(directory), fileStore(directory)]
+    await limited.insert(recordOf({ id: idOf(1), subject: 'alice' }), perSubject(3))
+    await other.insert(recordOf({ id: idOf(2), subject: 'alice' }))
+    await other.insert(recordOf({ id: idOf(3), subject: 'bob' }))
+    expect(await limited.insert(recordOf({ id: idOf(4), subject: 'alice' }), perSubject(2))).toBe('full')
+    expect(await limited.insert(recordOf({ id: idOf(4), subject: 'alice' }), perSubject(3))).toBe('inserted')
+    expect(await limited.insert(recordOf({ id: idOf(5), subject: 'alice' }), perSubject(3))).toBe('full')
+    expect(await limited.insert(recordOf({ id: idOf(5), subject: 'bob' }), perSubject(2))).toBe('inserted')
+  })
+
+  it('C2 find a place free that another store closed, or swept', async () => {
+    const directory = newDirectory()
+    const [limited, other] = [fileStore(directory), fileStore(directory)]
+    for (const number of [1, 2]) await limited.insert(recordOf({ id: idOf(number), forgetAt: NOW }), total(2))
+    expect(await limited.insert(recordOf({ id: idOf(3) }), total(2))).toBe('full')
+    await other.replace(closedOf(recordOf({ id: idOf(1), forgetAt: NOW })))
+    expect(await limited.insert(recordOf({ id: idOf(3) }), total(2))).toBe('inserted')
+    expect(await limited.insert(recordOf({ id: idOf(4) }), total(2))).toBe('full')
+    expect(await other.sweep(NOW + 1, 10)).toBe(2)
+    expect(await limited.insert(recordOf({ id: idOf(4) }), total(2))).toBe('inserted')
+    expect(await limited.insert(recordOf({ id: idOf(5) }), total(2))).toBe('full')
+  })
+
+  it('leave nothing behind where there is no room', async () => {
+    const directory = newDirectory()
+    const store = fileStore(directory)
+    await store.insert(recordOf(), total(1))
+    const shelves = () => readdirSync(placesIn(directory).records, { recursive: true })
+    const before = shelves()
+    expect(await store.insert(recordOf({ id: idOf(2) }), total(1))).toBe('full')
+    expect(shelves()).toEqual(before)
+    expect(readdirSync(placesIn(directory).scratch)).toEqual([])
+  })
+
+  it('are exact again after somebody removed the heads of the scopes', async () => {
+    const directory = newDirectory()
+    const store = fileStore(directory)
+    for (const number of [1, 2, 3]) await store.insert(recordOf({ id: idOf(number) }), total(4))
+    rmSync(placesIn(directory).scopes, { recursive: true })
+    await fileStore(directory).insert(recordOf({ id: idOf(4) }))
+    expect(await store.insert(recordOf({ id: idOf(5) }), total(4))).toBe('full')
+    expect(await store.insert(recordOf({ id: idOf(5) }), total(5))).toBe('inserted')
+  })
+
+  it('do not let a scope wait for another', async () => {
+    const store = fileStore(newDirectory())
+    const inScope = (scope: string, number: number) =>
+      store.insert(recordOf({ id: idOf(number), grants: [grantOf({ scope })] }), total(1))
+    expect(await Promise.all([inScope('a', 1), inScope('b', 2), inScope('c', 3)])).toEqual(Array(3).fill('inserted'))
+    expect(await Promise.all([inScope('a', 4), inScope('b', 5), inScope('c', 6)])).toEqual(Array(3).fill('full'))
+  })
+})
