@@ -60,7 +60,7 @@ export async function withWorld<T>(
     onEvent: (event) => events.push(event),
   })
   const options = { onError: (error: unknown) => void errors.push(error) }
-  const complete = { service, parsed: false, options, introspection: {}, revocation: {}, ...app }
+  const complete = { service, parser: 'none' as const, options, introspection: {}, revocation: {}, ...app }
   const server = createServer(framework.build(complete))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -20,7 +20,8 @@ export function createApi({ service, people, runner, log }: ApiParts): Express {
   const sessions = createSessions(service)
   const app = express().disable('x-powered-by')
   app.use((req, res, next) => {
-    res.once('finish', () => log(`api ${req.method} ${req.path} ${res.statusCode}`))
+    const { method, path } = req
+    res.once('finish', () => log(`api ${method} ${path} ${res.statusCode}`))
     next()
   })
 

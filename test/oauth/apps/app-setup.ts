@@ -5,12 +5,15 @@ import type { CallerOptions, IntrospectionOptions, RevocationOptions } from '@ha
 /** An application with `/introspect` and `/revoke`, said without the words of a framework. */
 export interface AppSetup {
   readonly service: TokenService
-  /** Whether a parser of the application has read forms before. */
-  readonly parsed: boolean
+  /** What a parser of the application reads before. */
+  readonly parser: Parser
   readonly options: Omit<CallerOptions<unknown>, 'caller'>
   readonly introspection: Pick<IntrospectionOptions<unknown>, 'issuer'>
   readonly revocation: Pick<RevocationOptions<unknown>, 'mayRevoke'>
 }
+
+export const PARSERS = ['none', 'of forms', 'of JSON'] as const
+export type Parser = (typeof PARSERS)[number]
 
 export interface Framework {
   readonly name: 'Express' | 'Koa'

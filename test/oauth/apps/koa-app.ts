@@ -6,9 +6,9 @@ import { type AppSetup, callerOf, type Framework } from './app-setup.js'
 
 export const KOA: Framework = {
   name: 'Koa',
-  build({ service, parsed, options, introspection: told, revocation: may }: AppSetup) {
+  build({ service, parser, options, introspection: told, revocation: may }: AppSetup) {
     const app = new Koa()
-    if (parsed) app.use(bodyParser({ enableTypes: ['form'] }))
+    if (parser !== 'none') app.use(bodyParser({ enableTypes: [parser === 'of forms' ? 'form' : 'json'] }))
     const router = new Router()
     router.all('/introspect', introspection(service, { caller: callerOf, ...options, ...told }))
     router.all('/revoke', revocation(service, { caller: callerOf, ...options, ...may }))

@@ -8,7 +8,12 @@ import type { OAuthRequest } from './oauth-request.js'
  */
 export async function presentedField(request: OAuthRequest): Promise<string | undefined> {
   if (bodyKind(request) !== 'form') return undefined
-  return request.body === undefined ? fieldOfText(await readText(request.incoming)) : fieldOf(request.body)
+  return isUnread(request.body) ? fieldOfText(await readText(request.incoming)) : fieldOf(request.body)
+}
+
+/** Some parsers leave an empty object where they read nothing, since the type is none of theirs. */
+function isUnread(body: unknown): boolean {
+  return body === undefined || (typeof body === 'object' && body !== null && Object.keys(body).length === 0)
 }
 
 function fieldOfText(text: string | undefined): string | undefined {
