@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
-import { createTokenService, memoryStore, type TokenService } from '@hallpass/core'
+import { createTokenService, memoryStore, startSweeper, type TokenService } from '@hallpass/core'
 import { type BrokerEvent, createBroker } from './broker.js'
 import { defineHandOff, type HandOffLimits, type HandOffScope } from './scopes.js'
 import { forkWorker, type WorkerLink } from './worker-link.js'
@@ -44,6 +44,7 @@ export async function startExample({
 }: ExampleOptions): Promise<Example> {
   const scope = defineHandOff(limits)
   const service = createTokenService({ scopes: [scope], store: memoryStore() })
+  const sweeper = startSweeper(service)
   const broker = createBroker({ service, scope, deadlineMs, workers: () => pool.ready(), onEvent })
   const underWay = new Set<Promise<void>>()
   const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (connection) => {
@@ -71,6 +72,7 @@ export async function startExample({
       server.close()
       await pool.stop()
       await idle(underWay)
+      await sweeper.stop()
       await service.close()
     },
   }

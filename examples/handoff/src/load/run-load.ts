@@ -33,6 +33,12 @@ export interface LoadReport {
   readonly live: number
 }
 
+/** Whether every token ended as it should, and no client got what none must get. */
+export function wentWell({ live, tokens, clients }: LoadReport): boolean {
+  const { consumed = 0, revoked = 0, ...leaked } = tokens
+  return live === 0 && consumed + revoked > 0 && Object.keys(leaked).length === 0 && !clients['garbled']
+}
+
 /** Connects so many clients while hand-offs go wrong by chance, and counts what came out. */
 export async function runLoad(options: LoadOptions): Promise<LoadReport> {
   const { seed, handOffs, workers = 4, atOnce = 4, deadlineMs = 300 } = options
@@ -59,6 +65,7 @@ const FAULTY_WORKER = new URL('./faulty-worker.ts', import.meta.url)
 interface Crowd {
   readonly handOffs: number
   readonly atOnce: number
+  /** Decides who leaves. */
   readonly random: Random
 }
 
