@@ -22,10 +22,22 @@ const MALFORMED = { reason: 'malformed' } as const
 
 async function askSwitch(enabled: () => boolean | Promise<boolean>): Promise<boolean> {
   try {
-    return (await enabled()) === true
+    const on = enabled()
+    return (on instanceof Promise ? await inTime(on) : on) === true
   } catch (cause) {
     throw new HallpassError('ERR_OPTIONS', 'enabled() failed', { cause })
   }
+}
+
+/** How long the switch may think, in milliseconds: a request must not hang on it for ever. */
+const SWITCH_TIME = 5000
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`no answer within ${SWITCH_TIME} ms`)), SWITCH_TIME)
+  })
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
 }
 
 function claimOf({ format }: ServiceContext, presented: string | undefined): ReadClaim | Promise<ReadClaim> {

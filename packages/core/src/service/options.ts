@@ -34,7 +34,7 @@ export interface TokenServiceOptions {
   readonly random?: Random
   /** How often `mint` tries another id where one is taken. Default 16. */
   readonly collisionAttempts?: number
-  /** Whether tokens are accepted; a function is asked at each request, and only `true` enables. Operators' calls and sweeps keep working. Default true. */
+  /** Whether tokens are accepted; a function is asked at each request, and only `true` enables, and no answer within 5 seconds is an error. Operators' calls and sweeps keep working. Default true. */
   readonly enabled?: boolean | (() => boolean | Promise<boolean>)
   /** Hears every event. What it throws changes no decision. */
   readonly onEvent?: EventListener

@@ -1,5 +1,5 @@
 import { createTokenService, defineScope, type TokenStore, type ValidatedToken } from '@hallpass/core'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { bench, download, flow, GET_FLOW, reasonOf } from '../fixtures.js'
 
 const TAKE = { method: 'POST', target: '/files/a' } as const
@@ -122,6 +122,15 @@ describe('the switch', () => {
   it('A16 is awaited', async () => {
     const { service } = bench([flow], { enabled: async () => false })
     expect(await reasonOf(service.validate(undefined, GET_FLOW))).toBe('disabled')
+  })
+
+  it('G11 is an error and no pass where it never answers', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const { service } = bench([flow], { enabled: () => new Promise(() => undefined) })
+    const answer = expect(service.validate('x', GET_FLOW)).rejects.toMatchObject({ code: 'ERR_OPTIONS' })
+    await vi.advanceTimersByTimeAsync(5000)
+    await answer
+    vi.useRealTimers()
   })
 
   it('G11 is an error and no pass where it throws or rejects', async () => {
