@@ -26,6 +26,7 @@ export function guard(service: TokenService, scopes: GuardScopes, options: Guard
     const route = routeOf(req)
     const answer = await decide(viewOf(req, true))
     if (answer.kind === 'refuse') return sendAnswer(res, answer)
+    if (answer.held?.settleBy(res) === false) return
     showToken(req, answer.token, route)
     startResponse(res, answer)
     next()

@@ -1,5 +1,6 @@
 import type { ValidatedToken } from '@hallpass/core'
 import type { ProblemCode, RefusedBecause } from './answers.js'
+import type { HeldUse } from './spending/held-use.js'
 
 /** The decision on a request, in the words of HTTP. An adapter translates it and decides nothing. */
 export type Answer = PassAnswer | PassOnAnswer | RefuseAnswer
@@ -12,6 +13,8 @@ export interface PassAnswer {
   readonly headers: ResponseHeaders
   /** Names to add to the response's `Vary`, with commas between; may be empty. */
   readonly vary: string
+  /** A use that the response spends or gives back; `undefined` where it is spent already, or none is taken. */
+  readonly held: HeldUse | undefined
 }
 
 /** Nobody decided: nothing was presented, or the guard behind decides. The request goes on without a token. */

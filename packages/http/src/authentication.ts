@@ -18,8 +18,9 @@ export function createAuthentication<R>(service: TokenService, options: Authenti
   const settings = readSettings(options, AUTHENTICATE_NAMES, 'authenticate')
   const required = readRequired(options.required)
   const spends = readChoice(options.spend, ['before', 'at-guard'], 'authenticate', 'spend') === 'before'
+  const spending = { spend: spends ? 'before' : 'never' } as const
   const refuse = createRefuser(settings, [])
-  const asking = { service, settings, refuse, scopes: undefined, spends }
+  const asking = { service, settings, refuse, scopes: undefined, spending }
   const owns = (text: string) => service.owns(text)
   watchRequests()
   return async (request) => {

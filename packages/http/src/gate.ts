@@ -1,4 +1,4 @@
-import type { HttpRequest, TokenService, Validation } from '@hallpass/core'
+import type { HttpRequest, TokenService } from '@hallpass/core'
 import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
 import { withBasePath } from './base-path.js'
 import { mayBeCrossSite } from './cross-site.js'
@@ -9,6 +9,8 @@ import { rememberTaken, takenUse } from './request-memory.js'
 import type { RequestView } from './request-view.js'
 import type { GateSettings } from './settings.js'
 import type { TokenSource } from './sources/token-source.js'
+import { giveBack, type HeldUse, heldUse, type RefuseLate } from './spending/held-use.js'
+import { NEVER, type Spending, type Taken, takeUse } from './spending/take-use.js'
 
 /** Decides on requests, and never throws. `A` is what it can answer: a guard never passes a request on without a token. */
 export type Gate<R, A extends Answer = Answer> = (request: RequestView<R>) => Promise<A>
@@ -23,8 +25,7 @@ export interface Asking<R> {
   readonly refuse: Refuse<R>
   /** The scopes that are accepted, by name; `undefined` for any. */
   readonly scopes: readonly string[] | undefined
-  /** Whether a use is taken here. */
-  readonly spends: boolean
+  readonly spending: Spending
 }
 
 type PresentedText = Extract<Presented, { readonly text: string }>
@@ -39,14 +40,18 @@ export async function ask<R>(asking: Asking<R>, request: RequestView<R>, present
   const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : UNBOUND
   const question = questionOf(asking, request, presented.text, bound)
   const ahead = looksAhead(request)
-  const takes = asking.spends && !ahead
-  const validation = await service[takes ? 'consume' : 'validate'](presented.text, question)
-  if (!validation.ok) return refuse(request, validation.refusal.reason, refusalFacts(validation))
-  const { token } = validation
-  if (takes) rememberTaken(request.key, { service, text: presented.text, token })
-  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question)))
+  const spending = ahead ? NEVER : asking.spending
+  const taken = await takeUse(service, spending, presented.text, question)
+  if (!taken.ok) return refuse(request, taken.refusal.reason, refusalFacts(taken))
+  const { token, hold } = taken
+  if (spending.spend !== 'never') rememberTaken(request.key, { service, text: presented.text, token })
+  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question))) {
+    if (hold) await giveBack(hold)
     return refuse(request, 'prefetch', { tokenId: token.id })
-  return passAnswer(token, settings.vary, presented.source)
+  }
+  const refuseLate: RefuseLate = (because, error) => refuse(request, because, { tokenId: token.id, error })
+  const held = hold && heldUse(hold, spending, refuseLate)
+  return passAnswer(token, settings.vary, presented.source, held)
 }
 
 /** A target that something changed is handed on as none at all: every other check still comes first, and no route fits. */
@@ -77,7 +82,7 @@ async function bindingsOf<R>(settings: GateSettings<R>, request: R): Promise<Bin
   return { ...(context && { context }), ...(fingerprint !== undefined && { fingerprint }) }
 }
 
-function refusalFacts({ refusal }: Validation & { readonly ok: false }) {
+function refusalFacts({ refusal }: Taken & { readonly ok: false }) {
   return { tokenId: refusal.id, retryAfterMs: refusal.retryAfterMs }
 }
 
@@ -87,8 +92,8 @@ async function getSpends(service: TokenService, text: string, question: HttpRequ
   return asGet.ok && asGet.token.spends
 }
 
-function passAnswer(token: PassAnswer['token'], vary: string, source: TokenSource): PassAnswer {
-  return { kind: 'pass', token, headers: source.inUrl ? PRIVATE_URL : PRIVATE, vary }
+function passAnswer(token: PassAnswer['token'], vary: string, source: TokenSource, held?: HeldUse): PassAnswer {
+  return { kind: 'pass', token, headers: source.inUrl ? PRIVATE_URL : PRIVATE, vary, held }
 }
 
 const PRIVATE: ResponseHeaders = Object.freeze({ 'cache-control': 'no-store' })

@@ -3,11 +3,12 @@ import { watchRequests } from './as-received.js'
 import { ask, type Decision, type Gate } from './gate.js'
 import { readParameterNames, renamed } from './guard-params.js'
 import { type GuardScopes, readScopes } from './guard-scopes.js'
-import { readChoice, refuseWrongService } from './option-checks.js'
+import { refuseWrongService } from './option-checks.js'
 import type { GuardOptions } from './options.js'
 import { readPresented } from './presented.js'
 import { createRefuser } from './refusing/refuser.js'
 import { GUARD_NAMES, readSettings } from './settings.js'
+import { readSpending } from './spending/read-spending.js'
 
 /**
  * The decision of `guard`, which stands at a route: only the named scopes open it, and only with what the router itself
@@ -23,10 +24,10 @@ export function createGuard<R>(
   const settings = readSettings(options, GUARD_NAMES, 'guard')
   const scopes = readScopes(service, accepted)
   const names = readParameterNames(options.params, scopes)
-  readChoice(options.spend, ['before'], 'guard', 'spend')
+  const spending = readSpending(options)
   const scopeNames = scopes.map((scope) => scope.name)
   const refuse = createRefuser(settings, scopeNames)
-  const asking = { service, settings, refuse, scopes: scopeNames, spends: true }
+  const asking = { service, settings, refuse, scopes: scopeNames, spending }
   const owns = (text: string) => service.owns(text)
   watchRequests()
   return async (request) => {

@@ -40,6 +40,12 @@ export interface AuthenticateOptions<R> extends GateOptions<R> {
 export interface GuardOptions<R> extends GateOptions<R> {
   /** The router's names of the scope's placeholders, where they differ: `{ flowId: 'id' }`. */
   readonly params?: Readonly<Record<string, string>>
-  /** `'before'`: the use is taken before the handler runs, at most once. Default and only value so far. */
-  readonly spend?: 'before'
+  /**
+   * `'before'`: spent before the handler runs, at most once. `'on-success'`: spent before the first byte of a response below
+   * 500 goes out, given back before that of another, or where the client left before. `'on-complete'`: spent when the body is
+   * out, given back when it broke or told of a failure. With the last two a handler may run more than once. Default `'before'`.
+   */
+  readonly spend?: 'before' | 'on-success' | 'on-complete'
+  /** How often the handler may run for one use with `'on-complete'`: the last time the use is spent, whatever comes. Default 3. */
+  readonly attempts?: number
 }

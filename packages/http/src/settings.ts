@@ -46,7 +46,7 @@ export const AUTHENTICATE_NAMES: readonly (keyof AuthenticateOptions<unknown>)[]
 ]
 
 /** The options that `guard` knows. */
-export const GUARD_NAMES: readonly (keyof GuardOptions<unknown>)[] = [...SHARED_NAMES, 'params', 'spend']
+export const GUARD_NAMES: readonly (keyof GuardOptions<unknown>)[] = [...SHARED_NAMES, 'params', 'spend', 'attempts']
 
 /**
  * Checks what both gates take, at start-up.

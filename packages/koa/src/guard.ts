@@ -25,6 +25,7 @@ export function guard(
     if (!route) throw outsideOfRoute()
     const answer = await decide(viewOf(ctx, true))
     if (answer.kind === 'refuse') return sendAnswer(ctx, answer)
+    if (answer.held?.settleBy(ctx.res) === false) return
     showToken(ctx, answer.token, route)
     startResponse(ctx, answer)
     await next()

@@ -11,6 +11,7 @@ import { readSettings } from '../settings.js'
 import { body } from '../sources/body.js'
 import { query } from '../sources/query.js'
 import type { TokenSource } from '../sources/token-source.js'
+import { NEVER } from '../spending/take-use.js'
 import { PROOF_FIELD } from './confirm-form.js'
 import type { ConfirmWording, Said } from './wording.js'
 
@@ -66,7 +67,7 @@ export function readConfirmSettings<R>(
   const params = readParameterNames(options.params, scopes)
   const gate = { ...shared, from: [link] }
   const names = scopes.map((scope) => scope.name)
-  const asking = { service, settings: gate, refuse: createRefuser(gate, names), scopes: names, spends: false }
+  const asking = { service, settings: gate, refuse: createRefuser(gate, names), scopes: names, spending: NEVER }
   watchRequests()
   return { asking, params, wording: { ...options, button }, parameter, link, form, random }
 }
