@@ -58,15 +58,14 @@ describe('connections that are handed to processes', () => {
       expect(await live()).toBe(0)
     }))
 
-  it('C9 go back to the client when the broker stops in the middle', async () => {
-    let client: Promise<string> | undefined
-    await withHandOffs({ deadlineMs: PATIENT }, async ({ connect, signal, live }) => {
+  it('C9 go back to the client when the broker stops in the middle', () =>
+    withHandOffs({ deadlineMs: PATIENT }, async ({ connect, signal, stop, live }) => {
       signal('SIGSTOP')
-      client = connect()
+      const client = connect()
       await expect.poll(live, SOON).toBe(1)
-    })
-    expect(await client).toBe('try again: worker_gone\n')
-  })
+      expect(await stop()).toBe(0)
+      expect(await client).toBe('try again: worker_gone\n')
+    }))
 })
 
 describe('the load', () => {

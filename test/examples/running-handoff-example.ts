@@ -27,6 +27,11 @@ export async function withHandOffs(
   const events: ExampleEvent[] = []
   const example = await startExample({ port: 0, workers: 1, ...options, onEvent: (event) => events.push(event) })
   const readyPid = () => events.flatMap((event) => (event.kind === 'ready' ? [event.worker.pid] : [])).at(-1)
+  let stopped: Promise<number> | undefined
+  const stop = () => {
+    stopped ??= example.stop()
+    return stopped
+  }
   try {
     await example.someReady()
     await test({
@@ -35,9 +40,10 @@ export async function withHandOffs(
       log: () => events.map(narrate),
       connect: () => readAnswer(example.port),
       signal: (name) => void process.kill(readyPid() ?? Number.NaN, name),
+      stop,
       live: () => example.service.count(example.scope),
     })
   } finally {
-    await example.stop()
+    await stop()
   }
 }

@@ -1,8 +1,8 @@
-import { once } from 'node:events'
-import { type AddressInfo, createServer, type Server } from 'node:net'
 import { createTokenService, memoryStore, startSweeper, type TokenService } from '@hallpass/core'
 import { type BrokerEvent, createBroker } from './broker.js'
+import { listen, portOf } from './listen.js'
 import { defineHandOff, type HandOffLimits, type HandOffScope } from './scopes.js'
+import { createUnderWay } from './under-way.js'
 import { forkWorker, type WorkerLink } from './worker-link.js'
 import { startWorkers, type WorkerEvent } from './worker-pool.js'
 
@@ -31,69 +31,47 @@ export interface Example {
   someReady(): Promise<void>
   /** Resolves when no hand-off is under way. */
   idle(): Promise<void>
-  stop(): Promise<void>
+  /** Ends the workers, and with them what is under way. Resolves with the number of live tokens that are left. */
+  stop(): Promise<number>
 }
 
-export async function startExample({
-  port,
-  workers = 3,
-  deadlineMs = 1000,
-  limits,
-  startWorker = (id) => forkWorker(WORKER, id),
-  onEvent,
-}: ExampleOptions): Promise<Example> {
-  const scope = defineHandOff(limits)
+/** @throws Error where the port is taken */
+export async function startExample(options: ExampleOptions): Promise<Example> {
+  const { port, workers = 3, deadlineMs = 1000, startWorker = forkOwnWorker, onEvent } = options
+  const scope = defineHandOff(options.limits)
   const service = createTokenService({ scopes: [scope], store: memoryStore() })
-  const sweeper = startSweeper(service)
   const broker = createBroker({ service, scope, deadlineMs, workers: () => pool.ready(), onEvent })
-  const underWay = new Set<Promise<void>>()
-  const server = createServer({ pauseOnConnect: true, allowHalfOpen: true }, (connection) => {
-    connection.on('error', () => connection.destroy())
-    track(underWay, broker.take(connection))
-  })
-  const address = await listen(server, port)
+  const underWay = createUnderWay()
+  const server = await listen(port, (connection) => underWay.add(broker.take(connection)))
+  const sweeper = startSweeper(service)
   const pool = startWorkers({
     size: workers,
     start: startWorker,
     onEvent: (event) => {
-      if (event.kind === 'accepted') track(underWay, broker.hear(event.worker, event.acceptance))
+      if (event.kind === 'accepted') underWay.add(broker.hear(event.worker, event.acceptance))
       else onEvent(event)
     },
   })
 
   return {
-    port: address.port,
+    port: portOf(server),
     service,
     scope,
     someReady: pool.someReady,
-    idle: () => idle(underWay),
+    idle: underWay.idle,
     stop: async () => {
       // Its 'close' event is not waited for: it may never come where sockets were sent to workers that have died.
       server.close()
       await pool.stop()
-      await idle(underWay)
+      await underWay.idle()
+      const live = await service.count(scope)
       await sweeper.stop()
       await service.close()
+      return live
     },
   }
 }
 
-const WORKER = new URL('./worker.ts', import.meta.url)
-
-/** @throws Error where the port is taken; the text tells which variable chooses another */
-async function listen(server: Server, port: number): Promise<AddressInfo> {
-  server.listen(port, 'localhost')
-  await once(server, 'listening').catch((error: NodeJS.ErrnoException) => {
-    throw error.code === 'EADDRINUSE' ? new Error(`port ${port} is in use; choose another with PORT`) : error
-  })
-  return server.address() as AddressInfo
-}
-
-function track(underWay: Set<Promise<void>>, work: Promise<void>): void {
-  underWay.add(work)
-  void work.finally(() => underWay.delete(work))
-}
-
-async function idle(underWay: ReadonlySet<Promise<void>>): Promise<void> {
-  while (underWay.size > 0) await Promise.all(underWay)
+function forkOwnWorker(id: string): WorkerLink {
+  return forkWorker(new URL('./worker.ts', import.meta.url), id)
 }

@@ -10,7 +10,7 @@ Connect, again and again; every worker has its turn:
   # served by a worker
   ${connect}
 
-Then make it go wrong, with the process of a worker that is named below. The client never hangs:
+Then make it go wrong, with the process of a worker that is named below. The client is answered all the same:
 
   # the worker falls silent; connect, and a second later: try again
   kill -STOP <process>

@@ -8,9 +8,7 @@ async function start(): Promise<void> {
   const example = await startExample({ ...readSettings(process.env), onEvent: (event) => log(narrate(event)) })
   console.log(instructions(example.port))
   stopOnSignal(async () => {
-    const live = await example.service.count(example.scope)
-    await example.stop()
-    log(`stopped; live tokens: ${live}`)
+    log(`stopped; live tokens: ${await example.stop()}`)
   })
 }
 
