@@ -114,8 +114,8 @@ describe('the hand-off example', () => {
   })
 
   it('has a default port, reads another from the environment, and says where it is in use', async () => {
-    expect(readSettings({})).toEqual({ port: 3003 })
-    expect(() => readSettings({ PORT: 'abc' })).toThrow('PORT must be a port such as 3003, or 0 for a free one')
+    expect(readSettings({})).toEqual({ port: 3005 })
+    expect(() => readSettings({ PORT: 'abc' })).toThrow('PORT must be a port such as 3005, or 0 for a free one')
     const other = createServer().listen(0, 'localhost')
     await once(other, 'listening')
     const { port } = other.address() as AddressInfo

@@ -12,13 +12,13 @@ export interface LoadSettings {
 }
 
 /**
- * Reads `PORT` (default 3003).
+ * Reads `PORT` (default 3005).
  * @throws Error for what is not a port
  */
-export function readSettings({ PORT = '3003' }: NodeJS.ProcessEnv): Settings {
+export function readSettings({ PORT = '3005' }: NodeJS.ProcessEnv): Settings {
   const port = Number(PORT)
   if (/^\d+$/.test(PORT) && port <= 65_535) return { port }
-  throw new Error(`PORT must be a port such as 3003, or 0 for a free one, got ${JSON.stringify(PORT)}`)
+  throw new Error(`PORT must be a port such as 3005, or 0 for a free one, got ${JSON.stringify(PORT)}`)
 }
 
 /**
