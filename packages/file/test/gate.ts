@@ -34,4 +34,4 @@ export const linkingVersion = ({ name, path }: FileCall) => name === 'link' && !
 export const placing = ({ name, path }: FileCall) => name === 'rename' && path.includes('/records/')
 
 /** A new record is about to be admitted. */
-export const admitting = ({ name, path }: FileCall) => name === 'rename' && /\/scopes\/\w+\/\d+\./.test(path)
+export const admitting = ({ name, path }: FileCall) => name === 'rename' && /\/scopes\/\w+\/\d+-/.test(path)

@@ -93,9 +93,10 @@ describe('limits', () => {
     const store = fileStore(directory)
     for (const number of [1, 2, 3]) await store.insert(recordOf({ id: idOf(number) }), total(4))
     rmSync(placesIn(directory).scopes, { recursive: true })
-    await fileStore(directory).insert(recordOf({ id: idOf(4) }))
-    expect(await store.insert(recordOf({ id: idOf(5) }), total(4))).toBe('full')
-    expect(await store.insert(recordOf({ id: idOf(5) }), total(5))).toBe('inserted')
+    const other = fileStore(directory)
+    for (const number of [4, 5, 6, 7]) await other.insert(recordOf({ id: idOf(number) }))
+    expect(await store.insert(recordOf({ id: idOf(8) }), total(7))).toBe('full')
+    expect(await store.insert(recordOf({ id: idOf(8) }), total(8))).toBe('inserted')
   })
 
   it('do not let a scope wait for another', async () => {

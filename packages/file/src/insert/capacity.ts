@@ -5,11 +5,12 @@ import { createPace } from '../pace.js'
 import { readRecord } from '../record/read-record.js'
 import { expiryOn, firstScopeTag, subjectOn, subjectTag } from '../shelf/card.js'
 import { candidates, type ShelfEntry } from '../shelf/shelves.js'
+import type { Head } from './head.js'
 
 /** Tells whether a scope has room for one more live record. */
 export interface Capacity {
-  /** Whether there is none, as long as the scope's head has this number. */
-  readonly isFull: (record: TokenRecord, limits: InsertLimits, head: number) => Promise<boolean>
+  /** Whether there is none, as long as the scope's head is this one. */
+  readonly isFull: (record: TokenRecord, limits: InsertLimits, head: Head) => Promise<boolean>
   /** Hears that this process admitted a record. */
   readonly admitted: (record: TokenRecord) => void
 }
@@ -20,7 +21,7 @@ export interface Capacity {
  * the records are looked at again.
  */
 interface Known {
-  readonly head: number
+  readonly head: Pick<Head, 'nonce' | 'number'>
   readonly entries: MaybeLive[]
   /** With more entries than these it is time to look again, and to forget those that are gone. */
   readonly most: number
@@ -37,7 +38,7 @@ export function createCapacity(archive: Archive): Capacity {
   const scopes = new Map<string | undefined, Known>()
   return { isFull, admitted }
 
-  async function isFull(record: TokenRecord, limits: InsertLimits, head: number): Promise<boolean> {
+  async function isFull(record: TokenRecord, limits: InsertLimits, head: Head): Promise<boolean> {
     const scope = scopeOf(record)
     const before = scopes.get(scope)
     if (before && isUsable(before, head) && hasRoom(atMost(before, head, record, limits.now), limits)) return false
@@ -54,7 +55,8 @@ export function createCapacity(archive: Archive): Capacity {
     const before = scopes.get(scope)
     if (!before) return
     before.entries.push({ id: record.id, expiry: record.expiresAt, subject: subjectTag(record.subject) })
-    scopes.set(scope, { ...before, head: before.head + 1 })
+    const { nonce, number } = before.head
+    scopes.set(scope, { ...before, head: { nonce, number: number + 1 } })
   }
 }
 
@@ -62,13 +64,12 @@ function scopeOf({ grants }: TokenRecord): string | undefined {
   return grants[0]?.scope
 }
 
-function knownFrom(entries: MaybeLive[], head: number): Known {
+function knownFrom(entries: MaybeLive[], head: Head): Known {
   return { head, entries, most: 2 * entries.length + 1000 }
 }
 
-/** A head with a lesser number is another one: somebody removed it. */
-function isUsable(known: Known, head: number): boolean {
-  return known.head <= head && known.entries.length <= known.most
+function isUsable({ head: { nonce, number }, entries, most }: Known, head: Head): boolean {
+  return nonce === head.nonce && number <= head.number && entries.length <= most
 }
 
 /** How many are live, and how many of them are of the new record's subject. */
@@ -82,9 +83,9 @@ function hasRoom({ live, own }: Taken, { total, perSubject }: InsertLimits): boo
 }
 
 /** At most so many: whoever came since, and is not known, counts as one of the subject. */
-function atMost(known: Known, head: number, record: TokenRecord, now: number): Taken {
+function atMost(known: Known, head: Head, record: TokenRecord, now: number): Taken {
   const subject = subjectTag(record.subject)
-  const strangers = head - known.head
+  const strangers = head.number - known.head.number
   const live = known.entries.filter(({ expiry }) => now < expiry)
   const own = live.filter((entry) => entry.subject === undefined || entry.subject === subject)
   return { live: strangers + live.length, own: strangers + own.length }

@@ -14,6 +14,8 @@ import { moveIn } from './arrival.js'
  */
 export interface Head {
   readonly path: string
+  /** Tells this head from one that somebody removed, whose numbers were other ones. */
+  readonly nonce: string
   readonly number: number
 }
 
@@ -25,20 +27,25 @@ export function headDirectory({ places }: Archive, scope: string | undefined): s
 /**
  * Reads the head. The record that was admitted last may still be on its way to its place, by a process that is stalled or
  * dead: it is put there, so that whoever counts counts it.
+ * @throws HallpassError `ERR_STORE` where the scope's directory is there, and the head is not
  */
 export async function readHead(archive: Archive, directory: string): Promise<Head> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const name = latestName(archive, directory)
-    if (name === undefined) await createHead(archive, directory)
-    else if (name === '') await nextTurn()
-    else return { path: `${directory}/${name}`, number: await settled(archive, name) }
+    if (name === '') await nextTurn()
+    else if (name === undefined) await createHead(archive, directory)
+    else {
+      const { nonce, passage } = partsOf(name)
+      if (passage !== '') await helpIn(archive, passageNamed(passage))
+      return { path: `${directory}/${name}`, nonce, number: numberOf(name) }
+    }
   }
   throw new HallpassError('ERR_STORE', 'a scope in the file store has lost its head; remove its directory in "scopes"')
 }
 
 /** Admits a record after this head; answers whether nobody was first. */
 export async function advance({ fs }: Archive, directory: string, head: Head, { name }: Passage): Promise<boolean> {
-  const next = `${directory}/${head.number + 1}.${name}`
+  const next = `${directory}/${head.number + 1}-${head.nonce}.${name}`
   return (await refusalOf(fs.rename(head.path, next), 'ENOENT')) === undefined
 }
 
@@ -54,22 +61,26 @@ function latestName({ fs }: Archive, directory: string): string | undefined {
   }
 }
 
-function numberOf(name: string): number {
-  return /^\d+(\.|$)/.test(name) ? Number.parseInt(name, 10) : -1
+/** `<number>-<nonce>`, and behind a dot what was admitted last. */
+function partsOf(name: string): { readonly nonce: string; readonly passage: string } {
+  const [, nonce = '', passage = ''] = /^\d+-(\w+)\.?(.*)$/.exec(name) ?? []
+  return { nonce, passage }
 }
 
-async function settled(archive: Archive, name: string): Promise<number> {
-  const number = numberOf(name)
-  const passage = passageNamed(name.slice(`${number}.`.length))
-  const aside = archive.fs.lstatSync(`${archive.places.scratch}/${passage.name}`, { throwIfNoEntry: false })
-  if (aside && passage.name !== '') await moveIn(archive, passage)
-  return number
+function numberOf(name: string): number {
+  return /^\d+-\w/.test(name) ? Number.parseInt(name, 10) : -1
+}
+
+async function helpIn(archive: Archive, passage: Passage): Promise<void> {
+  const aside = `${archive.places.scratch}/${passage.name}`
+  if (archive.fs.lstatSync(aside, { throwIfNoEntry: false })) await moveIn(archive, passage)
 }
 
 async function createHead({ fs, disk, places }: Archive, directory: string): Promise<void> {
-  const aside = `${places.scratch}/head-${newNonce()}`
+  const nonce = newNonce()
+  const aside = `${places.scratch}/head-${nonce}`
   await disk.makeDirectory(aside)
-  await disk.writeNew(`${aside}/0`, '', aside)
+  await disk.writeNew(`${aside}/0-${nonce}`, '', aside)
   const refusal = await disk.within(places.scopes, () => refusalOf(fs.rename(aside, directory), 'ENOTEMPTY', 'EEXIST'))
   if (refusal) await disk.removeTree(aside)
 }

@@ -60,7 +60,7 @@ async function admit(admission: Admission, passage: Passage): Promise<boolean> {
   const { archive, capacity, directory, record, limits } = admission
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const head = await readHead(archive, directory)
-    if (limits && (await capacity.isFull(record, limits, head.number))) return false
+    if (limits && (await capacity.isFull(record, limits, head))) return false
     if (!(await advance(archive, directory, head, passage))) continue
     capacity.admitted(record)
     return true
@@ -70,8 +70,8 @@ async function admit(admission: Admission, passage: Passage): Promise<boolean> {
 
 /** A look before anything is written. */
 async function isFull({ archive, capacity, directory, record, limits }: Admission): Promise<boolean> {
-  const { number } = await readHead(archive, directory)
-  return limits !== undefined && capacity.isFull(record, limits, number)
+  const head = await readHead(archive, directory)
+  return limits !== undefined && capacity.isFull(record, limits, head)
 }
 
 function isThere({ fs, places }: Archive, id: string): boolean {
