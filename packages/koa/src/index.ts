@@ -2,6 +2,7 @@ export {
   type ApprovalOptions,
   type AssertGuardedOptions,
   type AuthenticateOptions,
+  authorizeUpgrade,
   type BasicOptions,
   basic,
   bearer,
@@ -32,6 +33,8 @@ export {
   type ToldOfNothing,
   type ToldOfToken,
   tokenLink,
+  type UpgradeDecision,
+  type UpgradeOptions,
 } from '@hallpass/http'
 export { approvalRoutes } from './approval-routes.js'
 export { assertGuarded, type HasRoutes } from './assert-guarded.js'
