@@ -35,3 +35,6 @@ expectTypeOf((req: Request) => validatedToken(req, open).resourceId).returns.toE
 guard(service, flow, { required: true })
 // @ts-expect-error the word is at-guard
 authenticate(service, { spend: 'at-the-guard' })
+guard(service, flow, { spend: 'on-complete', attempts: 2 })
+// @ts-expect-error at-guard is of authenticate
+guard(service, flow, { spend: 'at-guard' })

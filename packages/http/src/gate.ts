@@ -9,7 +9,7 @@ import { rememberTaken, takenUse } from './request-memory.js'
 import type { RequestView } from './request-view.js'
 import type { GateSettings } from './settings.js'
 import type { TokenSource } from './sources/token-source.js'
-import { giveBack, type HeldUse, heldUse, type RefuseLate } from './spending/held-use.js'
+import { type HeldUse, heldUse, type RefuseLate } from './spending/held-use.js'
 import { NEVER, type Spending, type Taken, takeUse } from './spending/take-use.js'
 
 /** Decides on requests, and never throws. `A` is what it can answer: a guard never passes a request on without a token. */
@@ -45,10 +45,8 @@ export async function ask<R>(asking: Asking<R>, request: RequestView<R>, present
   if (!taken.ok) return refuse(request, taken.refusal.reason, refusalFacts(taken))
   const { token, hold } = taken
   if (spending.spend !== 'never') rememberTaken(request.key, { service, text: presented.text, token })
-  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question))) {
-    if (hold) await giveBack(hold)
+  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question)))
     return refuse(request, 'prefetch', { tokenId: token.id })
-  }
   const refuseLate: RefuseLate = (because, error) => refuse(request, because, { tokenId: token.id, error })
   const held = hold && heldUse(hold, spending, refuseLate)
   return passAnswer(token, settings.vary, presented.source, held)

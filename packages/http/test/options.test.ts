@@ -49,7 +49,22 @@ describe('options', () => {
 
   it.each([
     ['required, which is authenticate’s', { required: true }, 'guard has no option "required"'],
-    ['spend at-guard', { spend: 'at-guard' }, 'spend must be "before", got "at-guard"'],
+    [
+      'spend at-guard',
+      { spend: 'at-guard' },
+      'spend must be "before" or "on-success" or "on-complete", got "at-guard"',
+    ],
+    ['no attempts', { spend: 'on-complete', attempts: 0 }, 'attempts must be a whole number of at least 1, got 0'],
+    [
+      'half an attempt',
+      { spend: 'on-complete', attempts: 1.5 },
+      'attempts must be a whole number of at least 1, got 1.5',
+    ],
+    [
+      'attempts where none is made again',
+      { spend: 'on-success', attempts: 2 },
+      'attempts must be left out unless spend is "on-complete", got 2',
+    ],
     ['params that are no object', { params: 'id' }, 'params must be an object such as { flowId: "id" }, got "id"'],
     [
       'a placeholder that no scope has',

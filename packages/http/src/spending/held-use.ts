@@ -34,7 +34,7 @@ export function heldUse(hold: ReservedUse, spending: Spending, refuse: RefuseLat
 }
 
 /** Gives a use back. Where the store fails it comes back with its lease. */
-export async function giveBack(hold: ReservedUse): Promise<void> {
+async function giveBack(hold: ReservedUse): Promise<void> {
   await hold.release().catch(comesBackLater)
 }
 

@@ -29,14 +29,18 @@ export function holdBack(response: NodeResponse, decide: DecideOnStatus): () => 
   function settle(instead: RefuseAnswer | undefined): void {
     stage = 'out'
     try {
-      if (!instead) return replay(held)
-      sendInstead(response, beneath.end, before, instead)
-      stage = 'replaced'
-      letGo(held)
+      if (instead) replace(instead)
+      else replay(held)
     } catch (error) {
       // Nobody is left who could answer otherwise: the handler returned long ago.
       response.destroy(error as Error)
     }
+  }
+
+  function replace(instead: RefuseAnswer): void {
+    sendInstead(response, beneath.end, before, instead)
+    stage = 'replaced'
+    letGo(held)
   }
 
   const methods = heldMethods(held)
