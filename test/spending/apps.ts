@@ -51,7 +51,7 @@ function expressApp({ service, scope, options, gates, handler, failed }: AppSetu
   const onError: ErrorRequestHandler = (error, _req, res, next) => {
     failed(error)
     if (res.headersSent) next(error)
-    else res.status(500).end()
+    else res.status(error.status ?? 500).end()
   }
   return app.use(onError).set('env', 'test')
 }

@@ -78,6 +78,18 @@ describe.each(FRAMEWORKS)("spend: 'on-success' on $name", (framework) => {
     })
   })
 
+  it('F4 spends the use where the application turns an error into a 404: the status decides', async () => {
+    const handler: Handler = {
+      answers() {
+        throw Object.assign(new Error('no such file'), { status: 404 })
+      },
+    }
+    await withWorld(framework, onSuccess, handler, async ({ mint, send, settled }) => {
+      expect((await send((await mint()).token)).status).toBe(404)
+      expect(settled).toEqual(['commit: true'])
+    })
+  })
+
   it('F4 gives the use back where the client left before the first byte', async () => {
     const handler: Handler = {
       async writes(response) {
