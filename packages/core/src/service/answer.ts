@@ -34,11 +34,24 @@ export function settled(context: ServiceContext, question: Question, judgement: 
   return consumed(context, question, judgement.record, judgement.match, now)
 }
 
+/** The answer to a judgement that a use was held on. It is told as consumed only when it is committed. */
+export function heldBack(context: ServiceContext, question: Question, judgement: Judgement): Validation {
+  const now = context.clock()
+  if (judgement.ok && now >= judgement.record.expiresAt) return refused(context, 'expired', judgement.record, now)
+  const answer = looked(context, judgement, now)
+  if (answer.ok) context.takenUses.remember(answer.token, question.request)
+  return answer
+}
+
+/** Tells that a use was spent. */
+export function tellConsumed({ events }: ServiceContext, token: ValidatedToken, usesLeft: number | null): void {
+  if (events.hears('consumed')) events.tell('consumed', { ...usedToken(token), usesLeft })
+}
+
 function consumed(context: ServiceContext, question: Question, record: TokenRecord, match: Match, now: number): Opened {
   const token = validatedToken(context, record, match, now)
   if (record.usesLeft !== null) context.takenUses.remember(token, question.request)
-  if (context.events.hears('consumed'))
-    context.events.tell('consumed', { ...usedToken(token), usesLeft: token.usesLeft })
+  tellConsumed(context, token, token.usesLeft)
   return { ok: true, token }
 }
 

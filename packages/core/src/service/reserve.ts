@@ -1,6 +1,6 @@
 import type { TokenRecord } from '../record/record.js'
 import { type Attempt, commit, hold, release, renew } from '../record/transition.js'
-import { refused, settled } from './answer.js'
+import { heldBack, refused, settled, tellConsumed } from './answer.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
@@ -8,6 +8,7 @@ import { type Judgement, judge, type Question, questionOf, takesUse } from './ju
 import type { TokenRequest } from './request-types.js'
 import type { Reservation, ReservedUse } from './reservation-types.js'
 import { transit } from './transit.js'
+import type { ValidatedToken, Validation } from './validation-types.js'
 
 /**
  * Validates, and takes a use that can be given back, where the route spends one of a limited number.
@@ -23,10 +24,11 @@ export async function reserve(
   const question = questionOf(context, read, request, true)
   const found = await find(context, read.id)
   const judgement = judge(context, question, found, context.clock())
-  if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement), NOTHING_HELD)
+  if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement), () => NOTHING_HELD)
   const holdId = context.nextAttempt()
   const held = await takeHold(context, question, holdId, judgement)
-  return withHold(settled(context, question, held), reservedUse(context, question.claim.id, holdId, held.record))
+  const returned = held.record?.returned ?? 0
+  return withHold(heldBack(context, question, held), (token) => reservedUse(context, token, holdId, returned))
 }
 
 function takeHold(context: ServiceContext, question: Question, holdId: string, known: Judgement): Promise<Judgement> {
@@ -43,8 +45,8 @@ function takeHold(context: ServiceContext, question: Question, holdId: string, k
   )
 }
 
-function withHold(answer: ReturnType<typeof settled>, held: ReservedUse): Reservation {
-  return answer.ok ? { ...answer, hold: held } : answer
+function withHold(answer: Validation, holdOf: (token: ValidatedToken) => ReservedUse): Reservation {
+  return answer.ok ? { ...answer, hold: holdOf(answer.token) } : answer
 }
 
 /** Where no use is taken there is nothing to give back. */
@@ -56,22 +58,22 @@ const NOTHING_HELD: ReservedUse = Object.freeze({
   renew: async () => true,
 })
 
-function reservedUse(
-  context: ServiceContext,
-  id: string,
-  holdId: string,
-  record: TokenRecord | undefined,
-): ReservedUse {
+function reservedUse(context: ServiceContext, token: ValidatedToken, holdId: string, returned: number): ReservedUse {
+  const { lease } = context
   const step = (change: (record: TokenRecord, attempt: Attempt) => TokenRecord | undefined) =>
-    transit<boolean>(context, id, (found, attempt) => {
+    transit<TokenRecord | undefined>(context, token.id, (found, attempt) => {
       const next = found && change(found, attempt)
-      return { answer: next !== undefined, next }
+      return { answer: next, next }
     })
   return Object.freeze({
-    leaseMs: context.lease,
-    returned: record?.returned ?? 0,
-    commit: () => step((found, attempt) => commit(found, attempt, holdId)),
-    release: () => step((found, attempt) => release(found, attempt, holdId)),
-    renew: () => step((found, attempt) => renew(found, attempt, holdId, context.lease)),
+    leaseMs: lease,
+    returned,
+    commit: async () => {
+      const spent = await step((found, attempt) => commit(found, attempt, holdId))
+      if (spent) tellConsumed(context, token, spent.usesLeft)
+      return spent !== undefined
+    },
+    release: async () => (await step((found, attempt) => release(found, attempt, holdId))) !== undefined,
+    renew: async () => (await step((found, attempt) => renew(found, attempt, holdId, lease))) !== undefined,
   })
 }

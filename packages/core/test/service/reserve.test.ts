@@ -1,4 +1,4 @@
-import { defineScope, type Reservation, type ReservedUse } from '@hallpass/core'
+import { defineScope, type Reservation, type ReservedUse, type ServiceEvent } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
 import { type Bench, bench, reasonOf } from '../fixtures.js'
 
@@ -97,6 +97,18 @@ describe('reserve', () => {
     made.clock.now += 15_000
     expect(await hold.commit()).toBe(true)
     expect(await made.service.get(id)).toMatchObject({ status: 'consumed' })
+  })
+
+  it('E11 tells a use as consumed when it is committed, and not before', async () => {
+    const events: ServiceEvent[] = []
+    const { service } = bench([pair], { onEvent: (event) => events.push(event) })
+    const { token, id } = await service.mint(pair, { uses: 2 })
+    await held(await service.reserve(token, TAKE)).release()
+    const hold = held(await service.reserve(token, TAKE))
+    expect(events.map(({ event }) => event)).toEqual(['minted', 'validated', 'validated'])
+    await hold.commit()
+    await hold.commit()
+    expect(events.slice(3)).toEqual([{ event: 'consumed', id, scope: 'pair', route: 'POST /x', usesLeft: 1 }])
   })
 
   it('holds nothing where nothing is spent', async () => {
