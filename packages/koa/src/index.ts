@@ -28,6 +28,7 @@ export {
   redactUrl,
   refusalPage,
   type ShownToken,
+  type StreamEnd,
   type TokenSource,
   type ToldGrant,
   type ToldOfNothing,
@@ -35,6 +36,8 @@ export {
   tokenLink,
   type UpgradeDecision,
   type UpgradeOptions,
+  type WatchOptions,
+  watchToken,
 } from '@hallpass/http'
 export { approvalRoutes } from './approval-routes.js'
 export { assertGuarded, type HasRoutes } from './assert-guarded.js'
