@@ -1,4 +1,7 @@
 export type { CapturedToken, CaptureOptions, CaptureWindow, TokenHeader } from '../browser/capture-token.js'
 export { captureToken } from '../browser/capture-token.js'
+export type { EventStreamOptions } from './event-stream-options.js'
+export type { TakeTicket, TicketedEventSource } from './ticketed-event-source.js'
+export { ticketedEventSource } from './ticketed-event-source.js'
 export type { Ask, WaitOptions } from './wait-for-approval.js'
 export { waitForApproval } from './wait-for-approval.js'

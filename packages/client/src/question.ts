@@ -1,3 +1,4 @@
+import { orAborted } from './or-aborted.js'
 import { retryAfter } from './retry-after.js'
 
 /** Sends the request that waits for approval. The signal aborts when the wait is over without a decision. */
@@ -44,13 +45,4 @@ async function isPending(response: Response): Promise<boolean> {
   } catch {
     return false
   }
-}
-
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(signal.reason)
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop))
-  })
 }

@@ -1,3 +1,6 @@
+import { readTime } from './read-time.js'
+import { sleepByTimer } from './sleep-by-timer.js'
+
 /** How {@link waitForApproval} waits. All times are milliseconds. */
 export interface WaitOptions {
   /** The longest wait in all; after it the wait rejects with a `TimeoutError`. Default 10 minutes. */
@@ -30,28 +33,4 @@ export function readWaitOptions(options: WaitOptions) {
     random: options.random ?? Math.random,
     sleep: options.sleep ?? sleepByTimer,
   }
-}
-
-function readTime(name: string, milliseconds: number): number {
-  if (milliseconds > 0 && milliseconds < TIMER_LIMIT) return milliseconds
-  throw new RangeError(`${name} must be a positive number of milliseconds below 2^31, got ${milliseconds}`)
-}
-
-/** A timer of more than 31 bits goes off at once. */
-const TIMER_LIMIT = 2 ** 31
-
-function sleepByTimer(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve, reject) => {
-    if (signal.aborted) return reject(signal.reason)
-    const stop = () => {
-      clearTimeout(timer)
-      reject(signal.reason)
-    }
-    const timer = setTimeout(done, milliseconds)
-    signal.addEventListener('abort', stop, { once: true })
-    function done() {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }
-  })
 }
