@@ -3,7 +3,7 @@ import type { PageQuery } from '@hallpass/core'
 import { closedOf, grantOf, idOf, NOW, recordOf, storeContract } from '@hallpass/store-contract'
 import { describe, expect, it } from 'vitest'
 import { fileStoreOn } from '../src/file-store.js'
-import { placesIn, shelfOf } from '../src/places.js'
+import { nameOf, placesIn, shelfOf } from '../src/places.js'
 import { cardOf } from '../src/shelf/card.js'
 import { hookedFileSystem } from './hooked-file-system.js'
 import { newDirectory } from './new-directory.js'
@@ -15,6 +15,8 @@ function cardsIn(directory: string): readonly string[] {
     .filter((name) => name.includes('.'))
     .map((name) => `${shelf}/${name}`)
 }
+
+const scopes = (count: number) => Array.from({ length: count }, (_, number) => grantOf({ scope: `scope ${number}` }))
 
 const QUERIES: readonly (readonly [what: string, query: Partial<PageQuery>])[] = [
   ['a resource', { scope: 'flows', resourceId: 'f-7' }],
@@ -79,11 +81,23 @@ describe('cards', () => {
   })
 
   it('have names that fit, whatever the record', () => {
-    const grants = Array.from({ length: 40 }, (_, number) => grantOf({ scope: `scope ${number}` }))
-    const name = 'a'.repeat(49)
+    const name = `${nameOf('A'.repeat(16))}.${'f'.repeat(16)}`
     for (const time of [0, -1.5, 8.64e15, 1e300, -1e300])
-      for (const record of [recordOf(), recordOf({ grants }), recordOf({ grants: grants.slice(0, 10) })])
-        expect(cardOf(name, { ...record, expiresAt: time, forgetAt: time }).length).toBeLessThanOrEqual(255)
+      for (let count = 0; count < 40; count++) {
+        const record = recordOf({ grants: scopes(count), expiresAt: time, forgetAt: time })
+        expect(cardOf(name, record).length).toBeLessThanOrEqual(255)
+      }
+  })
+
+  it('may have to stand for more than fits on them', async () => {
+    const store = fileStoreOn(fs, newDirectory(), { durability: 'process' })
+    await store.insert(recordOf({ id: idOf(1), grants: scopes(40), subject: 'alice' }))
+    expect(await store.page({ limit: 1, scope: 'scope 39', resourceId: 'f-17', subject: 'alice' })).toHaveLength(1)
+    expect(await store.count('scope 39', NOW)).toBe(1)
+    const limits = { now: NOW, perSubject: 1 }
+    const another = (subject: string) => recordOf({ id: idOf(2), grants: scopes(1), subject })
+    expect(await store.insert(another('alice'), limits)).toBe('full')
+    expect(await store.insert(another('bob'), limits)).toBe('inserted')
   })
 
   it('are gone with their records', async () => {

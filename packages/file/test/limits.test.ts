@@ -17,23 +17,36 @@ describe('limits', () => {
     return proceed()
   })
 
-  /** The calls of the second insert with limits, among so many live records. */
-  async function callsAmong(count: number, limits: object): Promise<readonly string[]> {
-    const store = fileStoreOn(fs, newDirectory(), { durability: 'process' })
-    for (let number = 0; number < count; number++)
-      await store.insert(recordOf({ id: idOf(number), subject: `subject ${number % 10}` }))
-    await store.insert(recordOf({ id: idOf(count), subject: 'subject 0' }), { now: NOW, ...limits })
-    calls.length = 0
-    await store.insert(recordOf({ id: idOf(count + 1), subject: 'subject 0' }), { now: NOW, ...limits })
-    return [...calls]
-  }
+  const looksAtAll = () => calls.filter((name) => name === 'readdir').length
 
   it.each([{ total: 2000 }, { perSubject: 200 }])(
-    'C10 are looked up among 1000 records as among 10: %j',
+    'C10 are known among 1000 records without a look at them: %j',
     async (limits) => {
-      expect(await callsAmong(1000, limits)).toEqual(await callsAmong(10, limits))
+      const store = fileStoreOn(fs, newDirectory(), { durability: 'process' })
+      for (let number = 0; number < 1000; number++)
+        await store.insert(recordOf({ id: idOf(number), subject: `subject ${number % 10}` }))
+      calls.length = 0
+      await store.insert(recordOf({ id: idOf(1000), subject: 'subject 0' }), { now: NOW, ...limits })
+      expect(looksAtAll()).toBeGreaterThan(0)
+      calls.length = 0
+      for (let number = 1001; number < 1050; number++)
+        expect(await store.insert(recordOf({ id: idOf(number), subject: 'subject 0' }), { now: NOW, ...limits })).toBe(
+          'inserted',
+        )
+      expect(looksAtAll()).toBe(0)
     },
   )
+
+  it('C10 of a subject are known without a look, whoever else came from this process', async () => {
+    const store = fileStoreOn(fs, newDirectory(), { durability: 'process' })
+    await store.insert(recordOf({ id: idOf(0), subject: 'subject 0' }), perSubject(3))
+    calls.length = 0
+    for (let number = 1; number < 60; number++)
+      expect(await store.insert(recordOf({ id: idOf(number), subject: `subject ${number % 30}` }), perSubject(3))).toBe(
+        'inserted',
+      )
+    expect(looksAtAll()).toBe(0)
+  })
 
   it('of two stores that know nothing of each other are exact, whoever comes', async () => {
     const directory = newDirectory()
@@ -79,13 +92,15 @@ describe('limits', () => {
 
   it('leave nothing behind where there is no room', async () => {
     const directory = newDirectory()
-    const store = fileStore(directory)
+    const store = fileStoreOn(fs, directory)
     await store.insert(recordOf(), total(1))
+    calls.length = 0
     const shelves = () => readdirSync(placesIn(directory).records, { recursive: true })
     const before = shelves()
     expect(await store.insert(recordOf({ id: idOf(2) }), total(1))).toBe('full')
     expect(shelves()).toEqual(before)
     expect(readdirSync(placesIn(directory).scratch)).toEqual([])
+    expect(calls.filter((name) => ['mkdir', 'open', 'link', 'rename'].includes(name))).toEqual([])
   })
 
   it('are exact again after somebody removed the heads of the scopes', async () => {

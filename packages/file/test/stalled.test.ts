@@ -1,10 +1,10 @@
-import { readdirSync, utimesSync } from 'node:fs'
+import { readdirSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { closedOf, idOf, NOW, nextOf, recordOf } from '@hallpass/store-contract'
 import { describe, expect, it } from 'vitest'
 import { fileStoreOn } from '../src/file-store.js'
 import { fileStore } from '../src/index.js'
-import { placesIn } from '../src/places.js'
+import { directoryOf, placesIn } from '../src/places.js'
 import { expectRecord, expectStoreFailure, idsIn } from './expectations.js'
 import { admitting, type Gate, gateAt, linkingVersion, placing } from './gate.js'
 import { newDirectory } from './new-directory.js'
@@ -136,6 +136,14 @@ describe('G9 a writer that is stalled before it puts a new record in place', () 
     expect(await answer).toBe('taken')
     await expectRecord(store, rival)
     expect(leftIn(directory)).toEqual([])
+  })
+
+  it('keeps nobody from the scope, where something else is in the place', async () => {
+    const { gate, directory, store, answer } = await stalledInsert()
+    writeFileSync(directoryOf(placesIn(directory), second.id), '')
+    expect(await store.insert(third)).toBe('inserted')
+    gate.open()
+    expect(await answer).toBe('taken')
   })
 
   it('fails, where what it wrote was swept meanwhile', async () => {
