@@ -5,11 +5,11 @@ export interface Settings {
 }
 
 /**
- * Reads `PORT` (default 3004).
+ * Reads `PORT` (default 3006).
  * @throws Error for what is not a port
  */
-export function readSettings({ PORT = '3004' }: NodeJS.ProcessEnv): Settings {
+export function readSettings({ PORT = '3006' }: NodeJS.ProcessEnv): Settings {
   const port = Number(PORT)
   if (/^\d+$/.test(PORT) && port <= 65_535) return { port }
-  throw new Error(`PORT must be a port such as 3004, or 0 for a free one, got ${JSON.stringify(PORT)}`)
+  throw new Error(`PORT must be a port such as 3006, or 0 for a free one, got ${JSON.stringify(PORT)}`)
 }
