@@ -2,8 +2,8 @@ import type { IncomingMessage } from 'node:http'
 import type { GateOptions } from '../options.js'
 
 /**
- * Options of `authorizeUpgrade`: those of a gate, but for `page`. Browsers do not always send `Sec-Fetch-Site` with a
- * WebSocket: with `cookie()` or `basic()` list the own origin too in `allowedOrigins`.
+ * Options of `authorizeUpgrade`: those of a gate, but for `page`. Chromium sends no `Sec-Fetch-Site` with a WebSocket:
+ * with `cookie()` or `basic()` list the own origin too in `allowedOrigins`.
  */
 export type UpgradeOptions = Omit<GateOptions<IncomingMessage>, 'page'>
 

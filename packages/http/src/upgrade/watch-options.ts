@@ -25,7 +25,7 @@ export interface WatchSettings extends Required<Omit<WatchOptions, 'signal'>> {
 
 /** @throws HallpassError `ERR_OPTIONS` */
 export function readWatchOptions(options: WatchOptions): WatchSettings {
-  refuseUnknownNames(options, NAMES, TAKER)
+  refuseUnknownNames(options, WATCH_NAMES, TAKER)
   const { signal, interval = 5000, failures = 3, untilExpiry = false, now = Date.now, random = Math.random } = options
   if (signal !== undefined && !(signal instanceof AbortSignal)) throw wrong(TAKER, 'signal', 'an AbortSignal', signal)
   if (!(interval >= 1 && interval <= LONGEST_INTERVAL))
@@ -50,7 +50,16 @@ export function refuseWrongWatch(service: TokenService, id: unknown, onEnd: unkn
 }
 
 const TAKER = 'watchToken'
-const NAMES: readonly (keyof WatchOptions)[] = ['signal', 'interval', 'failures', 'untilExpiry', 'now', 'random']
+
+/** The options that `watchToken` knows. */
+export const WATCH_NAMES: readonly (keyof WatchOptions)[] = [
+  'signal',
+  'interval',
+  'failures',
+  'untilExpiry',
+  'now',
+  'random',
+]
 
 /** A day; timers hold no more than 24. */
 const LONGEST_INTERVAL = 86_400_000
