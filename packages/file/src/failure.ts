@@ -1,5 +1,4 @@
 import { HallpassError } from '@hallpass/core'
-import { DamageError } from './damage.js'
 import { codeOf } from './disk/refusal.js'
 
 /** What went wrong, by the code of the file system. The texts hold no path: those are in `cause`. */
@@ -21,7 +20,6 @@ const TEXTS: Readonly<Record<string, string>> = {
 /** What the file system threw, as the error that a store throws. */
 export function storeFailure(cause: unknown): HallpassError {
   if (cause instanceof HallpassError) return cause
-  if (cause instanceof DamageError) return new HallpassError('ERR_STORE', `a record ${cause.message}`, { cause })
   const code = codeOf(cause)
   const text = TEXTS[code] ?? `the file store failed${code === '' ? '' : ` (${code})`}`
   return new HallpassError('ERR_STORE', text, { cause })

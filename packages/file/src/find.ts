@@ -1,7 +1,7 @@
-import { HallpassError, type TokenRecord } from '@hallpass/core'
+import type { TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
 import { isId } from './places.js'
-import { readRecord } from './record/read-record.js'
+import { damageFailure, readRecord } from './record/read-record.js'
 
 /**
  * Looks a record up: one look at its directory, and one read. Nothing is remembered from one look to the next, so what
@@ -12,6 +12,5 @@ export function find(archive: Archive, id: string): TokenRecord | undefined {
   if (!isId(id)) return undefined
   const reading = readRecord(archive, id)
   if (reading === undefined || reading.record) return reading?.record
-  const { what, cause } = reading.damaged
-  throw new HallpassError('ERR_STORE', `the record "${id}" ${what}`, { cause })
+  throw damageFailure(reading.damaged)
 }

@@ -6,7 +6,7 @@
  * records/<span>/<shelf>/<id>.<nonce>.…           its card, beside it (card.ts)
  * scratch/                                        what is being written
  * gone/                                           records that were swept, until their files are removed
- * scopes/<digest>/                                whose turn it is, in scopes with limits (admission.ts)
+ * scopes/<digest>/                                the head of a scope (head.ts)
  * ```
  *
  * The first characters of an id are its time. A span is what was minted in about four hours, a shelf in about half a minute:

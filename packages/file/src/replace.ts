@@ -3,8 +3,9 @@ import type { Archive } from './archive.js'
 import { refusalOf } from './disk/refusal.js'
 import { newNonce } from './nonce.js'
 import { directoryOf, isId, nameOf } from './places.js'
+import { newestOf } from './record/read-record.js'
 import { textOf } from './record/record-text.js'
-import { directoryAfter, type Newest, newestVersion, versionName } from './record/versions.js'
+import { directoryAfter, type Newest, versionName } from './record/versions.js'
 
 /**
  * Puts the next version of a record in place: it is written aside, and then linked to its name in the record's directory,
@@ -12,10 +13,10 @@ import { directoryAfter, type Newest, newestVersion, versionName } from './recor
  * @throws HallpassError `ERR_STORE` where this process was stalled for so long that what it wrote was swept
  */
 export async function replace(archive: Archive, next: TokenRecord): Promise<boolean> {
-  const { places, fs, disk } = archive
+  const { places, disk } = archive
   if (!isId(next.id)) return false
   const text = textOf(next)
-  const newest = newestVersion(fs, directoryOf(places, next.id))
+  const newest = newestOf(archive, next.id)
   if (newest?.version !== next.version - 1) return false
   const scratch = `${places.scratch}/${nameOf(next.id)}-${newNonce()}`
   try {
@@ -37,7 +38,7 @@ async function putInPlace(archive: Archive, next: TokenRecord, newest: Newest, s
     'ENOENT',
   )
   if (refusal === 'EEXIST') return false
-  const now = newestVersion(fs, directory)
+  const now = newestOf(archive, next.id)
   if (now?.nonce !== newest.nonce) return false
   if (refusal === 'ENOENT') return refuseStalled(now, newest)
   await disk.sync(...new Set([into, directory]))

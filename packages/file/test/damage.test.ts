@@ -49,6 +49,16 @@ describe('D5 a damaged record', () => {
     await expect(store.find(HARMED.id)).rejects.toThrow()
   })
 
+  it.each(HARMS.filter(({ told }) => /directory|no version/.test(told.source)))(
+    'that is $what is reported by a replace',
+    async (harm) => {
+      const { found, onDamaged } = damageList()
+      const { store, path } = await harmedStore(harm, onDamaged)
+      await expectStoreFailure(store.replace(nextOf(HARMED)), harm.told)
+      expect(found).toMatchObject([{ id: HARMED.id, path }])
+    },
+  )
+
   it('counts as live for a limit, until it expires', async () => {
     const { store } = await harmedStore(truncated, () => {})
     const limits = { now: NOW, total: 3 }

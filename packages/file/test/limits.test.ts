@@ -1,9 +1,10 @@
-import { readdirSync, rmSync } from 'node:fs'
+import { readdirSync, renameSync, rmSync } from 'node:fs'
 import { closedOf, grantOf, idOf, NOW, recordOf } from '@hallpass/store-contract'
 import { describe, expect, it } from 'vitest'
 import { fileStoreOn } from '../src/file-store.js'
 import { fileStore } from '../src/index.js'
 import { placesIn } from '../src/places.js'
+import { expectStoreFailure } from './expectations.js'
 import { hookedFileSystem } from './hooked-file-system.js'
 import { newDirectory } from './new-directory.js'
 
@@ -112,6 +113,29 @@ describe('limits', () => {
     for (const number of [4, 5, 6, 7]) await other.insert(recordOf({ id: idOf(number) }))
     expect(await store.insert(recordOf({ id: idOf(8) }), total(7))).toBe('full')
     expect(await store.insert(recordOf({ id: idOf(8) }), total(8))).toBe('inserted')
+  })
+
+  it('are exact again after the head of a scope was lost', async () => {
+    const directory = newDirectory()
+    const store = fileStore(directory)
+    for (const number of [1, 2]) await store.insert(recordOf({ id: idOf(number) }), total(3))
+    const { scopes } = placesIn(directory)
+    const [scope = ''] = readdirSync(scopes)
+    for (const name of readdirSync(`${scopes}/${scope}`)) rmSync(`${scopes}/${scope}/${name}`)
+    expect(await store.insert(recordOf({ id: idOf(3) }), total(3))).toBe('inserted')
+    expect(await store.insert(recordOf({ id: idOf(4) }), total(3))).toBe('full')
+  })
+
+  it('are a failure where something else is in the place of the head', async () => {
+    const directory = newDirectory()
+    const store = fileStore(directory)
+    await store.insert(recordOf({ id: idOf(1) }))
+    const { scopes, scratch } = placesIn(directory)
+    const [scope = ''] = readdirSync(scopes)
+    for (const name of readdirSync(`${scopes}/${scope}`))
+      renameSync(`${scopes}/${scope}/${name}`, `${scopes}/${scope}/notes`)
+    await expectStoreFailure(store.insert(recordOf({ id: idOf(2) })), /head of a scope .* was replaced/)
+    expect(readdirSync(scratch)).toEqual([])
   })
 
   it('do not let a scope wait for another', async () => {

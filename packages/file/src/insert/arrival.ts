@@ -4,8 +4,9 @@ import { refusalOf } from '../disk/refusal.js'
 import { newNonce } from '../nonce.js'
 import { type Passage, passageOf } from '../passage.js'
 import { directoryOf, shelfOf, spanOf } from '../places.js'
+import { newestOf } from '../record/read-record.js'
 import { textOf } from '../record/record-text.js'
-import { newestVersion, versionName } from '../record/versions.js'
+import { versionName } from '../record/versions.js'
 import { cardOf } from '../shelf/card.js'
 import { bury } from '../sweep/bury.js'
 
@@ -70,8 +71,8 @@ async function write(
 }
 
 /** Either somebody else renamed it to its place, or it was swept as scratch. */
-function refuseStalled({ places, fs }: Archive, { id, nonce }: Passage): void {
-  if (newestVersion(fs, directoryOf(places, id))?.nonce === nonce) return
+function refuseStalled(archive: Archive, { id, nonce }: Passage): void {
+  if (newestOf(archive, id)?.nonce === nonce) return
   throw new HallpassError(
     'ERR_STORE',
     'this process was stalled while it wrote, for so long that what it wrote was swept',

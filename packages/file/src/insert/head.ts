@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto'
-import { setImmediate as nextTurn } from 'node:timers/promises'
 import { HallpassError } from '@hallpass/core'
 import type { Archive } from '../archive.js'
 import { codeOf, refusalOf } from '../disk/refusal.js'
@@ -25,22 +24,22 @@ export function headDirectory({ places }: Archive, scope: string | undefined): s
 }
 
 /**
- * Reads the head. The record that was admitted last may still be on its way to its place, by a process that is stalled or
- * dead: it is put there, so that whoever counts counts it.
- * @throws HallpassError `ERR_STORE` where the scope's directory is there, and the head is not
+ * Reads the head, and makes one where there is none. The record that was admitted last may still be on its way to its place,
+ * by a process that is stalled or dead: it is put there, so that whoever counts counts it.
+ * @throws HallpassError `ERR_STORE` where something else is in the place of the head
  */
 export async function readHead(archive: Archive, directory: string): Promise<Head> {
   for (let tries = 0; tries < MOST_TRIES; tries++) {
     const name = latestName(archive, directory)
-    if (name === '') await nextTurn()
-    else if (name === undefined) await createHead(archive, directory)
-    else {
-      const { nonce, passage } = partsOf(name)
-      if (passage !== '') await helpIn(archive, passageNamed(passage))
-      return { path: `${directory}/${name}`, nonce, number: numberOf(name) }
-    }
+    const { number, nonce, passage } = partsOf(name)
+    if (passage !== '') await helpIn(archive, passageNamed(passage))
+    if (number !== NONE) return { path: `${directory}/${name}`, nonce, number }
+    await createHead(archive, directory)
   }
-  throw new HallpassError('ERR_STORE', 'a scope in the file store has lost its head; remove its directory in "scopes"')
+  throw new HallpassError(
+    'ERR_STORE',
+    'the head of a scope in the file store was replaced; remove the directory "scopes"',
+  )
 }
 
 /** Admits a record after this head; answers whether nobody was first. */
@@ -52,23 +51,22 @@ export async function advance({ fs }: Archive, directory: string, head: Head, { 
 const MOST_TRIES = 100
 
 /** While it is renamed, a directory may show both names of the head, or none. */
-function latestName({ fs }: Archive, directory: string): string | undefined {
+function latestName({ fs }: Archive, directory: string): string {
   try {
-    return fs.readdirSync(directory).reduce((latest, name) => (numberOf(name) > numberOf(latest) ? name : latest), '')
+    const names = fs.readdirSync(directory)
+    return names.reduce((latest, name) => (partsOf(name).number > partsOf(latest).number ? name : latest), '')
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined
+    if (codeOf(error) === 'ENOENT') return ''
     throw error
   }
 }
 
-/** `<number>-<nonce>`, and behind a dot what was admitted last. */
-function partsOf(name: string): { readonly nonce: string; readonly passage: string } {
-  const [, nonce = '', passage = ''] = /^\d+-(\w+)\.?(.*)$/.exec(name) ?? []
-  return { nonce, passage }
-}
+const NONE = -1
 
-function numberOf(name: string): number {
-  return /^\d+-\w/.test(name) ? Number.parseInt(name, 10) : -1
+/** `<number>-<nonce>`, and behind a dot what was admitted last. */
+function partsOf(name: string) {
+  const [, number = NONE, nonce = '', passage = ''] = /^(\d+)-(\w+)\.?(.*)$/.exec(name) ?? []
+  return { number: Number(number), nonce, passage }
 }
 
 async function helpIn(archive: Archive, passage: Passage): Promise<void> {
@@ -76,6 +74,7 @@ async function helpIn(archive: Archive, passage: Passage): Promise<void> {
   if (archive.fs.lstatSync(aside, { throwIfNoEntry: false })) await moveIn(archive, passage)
 }
 
+/** Renames a new directory to its place, which fails where one with a head is. */
 async function createHead({ fs, disk, places }: Archive, directory: string): Promise<void> {
   const nonce = newNonce()
   const aside = `${places.scratch}/head-${nonce}`

@@ -1,11 +1,11 @@
 import { constants } from 'node:fs'
-import type { TokenRecord } from '@hallpass/core'
+import { HallpassError, type TokenRecord } from '@hallpass/core'
 import type { Archive } from '../archive.js'
 import { type DamagedRecord, DamageError, orDamage } from '../damage.js'
 import type { FileSystem } from '../disk/file-system.js'
 import { codeOf } from '../disk/refusal.js'
 import { directoryOf } from '../places.js'
-import { recordFrom } from './record-text.js'
+import { LARGEST_TEXT, recordFrom } from './record-text.js'
 import { type Newest, newestVersion } from './versions.js'
 
 /** What a look at a record brings: the record and where it was read, or what is wrong with it. */
@@ -14,16 +14,38 @@ export type Reading =
   | { readonly record?: undefined; readonly damaged: DamagedRecord }
 
 /** Reads the newest version of a record; `undefined` where there is no record. Damage is reported. */
-export function readRecord({ places, fs, report }: Archive, id: string): Reading | undefined {
-  const path = directoryOf(places, id)
+export function readRecord(archive: Archive, id: string): Reading | undefined {
   try {
-    return readNewest(fs, path, id)
+    return readNewest(archive.fs, directoryOf(archive.places, id), id)
   } catch (error) {
-    if (!(error instanceof DamageError)) throw error
-    const damaged = { id, what: error.message, path, ...(error.cause === undefined ? {} : { cause: error.cause }) }
-    report(damaged)
-    return { damaged }
+    return { damaged: reported(archive, id, error) }
   }
+}
+
+/**
+ * Finds the newest version of a record, without reading it; `undefined` where there is no record. Damage is reported.
+ * @throws HallpassError `ERR_STORE` where the record is damaged
+ */
+export function newestOf(archive: Archive, id: string): Newest | undefined {
+  try {
+    return newestVersion(archive.fs, directoryOf(archive.places, id))
+  } catch (error) {
+    throw damageFailure(reported(archive, id, error))
+  }
+}
+
+/** What is thrown where a record is asked for that is damaged. */
+export function damageFailure({ id, what, cause }: DamagedRecord): HallpassError {
+  return new HallpassError('ERR_STORE', `the record "${id}" ${what}`, { cause })
+}
+
+/** Reports the damage that was found; throws what is not about the record. */
+function reported({ places, report }: Archive, id: string, error: unknown): DamagedRecord {
+  if (!(error instanceof DamageError)) throw error
+  const { message: what, cause } = error
+  const damaged = { id, what, path: directoryOf(places, id), ...(cause === undefined ? {} : { cause }) }
+  report(damaged)
+  return damaged
 }
 
 /** A record may be swept while it is read; whoever looks again then finds none. */
@@ -49,9 +71,6 @@ function checked(record: TokenRecord, id: string, { version }: Newest): TokenRec
 /** Neither a link nor a pipe is followed or waited for. */
 const READ_ONLY = constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK
 
-/** More than any record has, in bytes: what is larger is not read into memory. */
-const LARGEST_FILE = 64 * 2 ** 20
-
 /** `undefined` where the file is gone. */
 function readFile(fs: FileSystem, path: string): string | undefined {
   const file = openFile(fs, path)
@@ -59,7 +78,7 @@ function readFile(fs: FileSystem, path: string): string | undefined {
   try {
     const found = fs.fstatSync(file)
     if (!found.isFile()) throw new DamageError('has a version that is not a file')
-    if (found.size > LARGEST_FILE) throw new DamageError('has a version that is too large')
+    if (found.size > LARGEST_TEXT) throw new DamageError('has a version that is too large')
     return fs.readFileSync(file, 'utf8')
   } finally {
     fs.closeSync(file)

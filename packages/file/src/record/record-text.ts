@@ -16,8 +16,17 @@ export function textOf(record: TokenRecord): string {
       `expected a record that can be kept; its member "${wrong}" is not what it must be`,
     )
   const json = JSON.stringify(record)
-  return `${checksumOf(json)} ${json}\n`
+  const text = `${checksumOf(json)} ${json}\n`
+  if (Buffer.byteLength(text) > LARGEST_TEXT)
+    throw new HallpassError(
+      'ERR_STORE',
+      `expected a record of at most ${LARGEST_TEXT} bytes, got ${Buffer.byteLength(text)}`,
+    )
+  return text
 }
+
+/** More than any record has, in bytes: a file that is larger is not read into memory. */
+export const LARGEST_TEXT = 16 * 2 ** 20
 
 /**
  * Reads what {@link textOf} wrote.

@@ -2,9 +2,9 @@ import { hash } from 'node:crypto'
 import type { Grant, PageQuery, TokenRecord } from '@hallpass/core'
 
 /**
- * A card is an empty entry beside a record's directory, whose name tells of the record what never changes:
- * `<id>.<nonce>.<expiry>.<time to be forgotten>~<tag>~<tag>…`. The first tag is of the scope of the first grant, the second of the subject. Who looks for records reads the names of a shelf, and opens
- * the records alone that may fit.
+ * A card is an entry beside a record's directory, whose name tells of the record what never changes:
+ * `<id>.<nonce>.<expiry>.<time to be forgotten>~<tag>~<tag>…`. The first tag is of the scope of the first grant, the second of
+ * the subject. Who looks for records reads the names on a shelf, and opens the records alone that may fit.
  *
  * A card only ever saves a look: a record whose card is missing is looked at, and what a card says is looked up in the
  * record. So nothing depends on the order in which a crash leaves the two.

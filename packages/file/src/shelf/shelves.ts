@@ -4,7 +4,7 @@ import { createPace } from '../pace.js'
 import { idOf, isId, isShelfStart, isSpanStart, shelfStart, spanStart } from '../places.js'
 import { type CardQuery, mayFit } from './card.js'
 
-/** The records of a few minutes, and their cards. */
+/** The records that were minted in about half a minute, and their cards. */
 export interface Shelf {
   readonly path: string
   /** The directory that the shelf is in. */
@@ -19,8 +19,8 @@ export interface ShelfEntry {
 }
 
 /**
- * The ids of records that may fit, in their order, from behind `after` on. What was there before the first is told, and
- * what comes and goes meanwhile may be.
+ * The ids of records that may fit, in their order, from behind `after` on. What is there all the while is told; what comes
+ * or goes meanwhile may be.
  */
 export async function* candidates(archive: Archive, query: CardQuery, after = ''): AsyncGenerator<ShelfEntry> {
   const pace = createPace()
