@@ -27,6 +27,7 @@ export {
   redactTokens,
   redactUrl,
   refusalPage,
+  requestFingerprint,
   type ShownToken,
   type StreamEnd,
   type TokenSource,

@@ -37,6 +37,7 @@ export type { AuthenticateOptions, GateOptions, GuardOptions } from './options.j
 export { AMBIGUOUS } from './raw-headers.js'
 export { type RedactOptions, redactTokens, redactUrl } from './redact.js'
 export type { Problem } from './refusing/problem.js'
+export { type FingerprintRequest, requestFingerprint } from './request-fingerprint.js'
 export { attachedToken, attachToken, type Received } from './request-memory.js'
 export type { RequestView } from './request-view.js'
 export { DEFAULT_SOURCES } from './settings.js'
