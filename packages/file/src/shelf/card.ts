@@ -40,7 +40,7 @@ export function subjectOn(card: string): string | undefined {
 /** Records with a grant of the scope. */
 export const scopeTag = (scope: string) => tagOf('scope', scope)
 /** Records with a grant of the scope for the resource. */
-export const resourceTag = (scope: string, resourceId: string) => tagOf('resource', scope, resourceId)
+const resourceTag = (scope: string, resourceId: string) => tagOf('resource', scope, resourceId)
 /** Records whose first grant is of the scope; those without a grant. */
 export const firstScopeTag = (scope: string | undefined) => tagOf('first', scope ?? null)
 /** Records of the subject; those without one. */
