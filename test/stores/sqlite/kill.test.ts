@@ -34,6 +34,7 @@ describe('a SQLite database whose writers are killed', () => {
 
 /** Kills a process the moment it has told so many answers; what it told before it died counts too. */
 async function killAfter(writer: ChildProcess, answers: number, told: Acknowledged[]): Promise<void> {
+  expect(writer.exitCode).toBeNull()
   const ended = once(writer, 'close')
   let count = 0
   writer.on('message', (message: Acknowledged) => {

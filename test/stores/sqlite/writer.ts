@@ -10,7 +10,8 @@ export interface Acknowledged {
   readonly consumed?: string
 }
 
-const store = sqliteStore(path)
+/** Ten writers wait for each other's syncs: on a busy machine longer than a request would. */
+const store = sqliteStore(path, { busyTimeout: 120_000 })
 process.send?.('ready')
 void write(0)
 
