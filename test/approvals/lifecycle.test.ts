@@ -43,7 +43,7 @@ describe.each(FRAMEWORKS)('approval over HTTP, on $name', (framework) => {
   it.each(PLACEMENTS)(
     'B1 lets a pending token in once somebody has approved it, and once only, at the %s',
     async (placement) => {
-      for (const parsed of [false, true])
+      for (const parsed of ['nothing', 'forms', 'json and forms'] as const)
         await withWorld(framework, { placement, parsed }, async ({ ask, run, decide, revision, ran }) => {
           const { token, id } = await ask()
           const waiting = await run(token)
@@ -164,7 +164,7 @@ describe.each(FRAMEWORKS)('approval over HTTP, on $name', (framework) => {
   })
 
   it('takes the form of a browser, and leads it back', async () => {
-    for (const parsed of [false, true])
+    for (const parsed of ['nothing', 'forms', 'json and forms'] as const)
       await withWorld(framework, { parsed }, async ({ ask, desk, revision, service }) => {
         const { id } = await ask()
         const headers = [

@@ -73,7 +73,7 @@ export async function withWorld<T>(
     onEvent: (event) => events.push(event),
   })
   const complete: AppSetup = {
-    ...{ service, placement: 'app', parsed: false, authenticates: false },
+    ...{ service, placement: 'app', parsed: 'nothing', authenticates: false },
     ran: (id) => ran.push(id),
     failed: (error) => failures.push(error),
     options: { onError: (error) => errors.push(error), now: () => turn.now, ...options },

@@ -7,8 +7,8 @@ export interface AppSetup {
   readonly service: TokenService
   /** Where the approval routes are: at the application, inside of an application that is mounted, or in routers in routers. */
   readonly placement: Placement
-  /** Whether parsers of the application have read JSON and forms before. */
-  readonly parsed: boolean
+  /** What parsers of the application have read before. */
+  readonly parsed: 'nothing' | 'forms' | 'json and forms'
   /** Whether `authenticate` stands before everything. */
   readonly authenticates: boolean
   readonly options: Pick<ApprovalOptions<unknown>, 'metadata' | 'maxStreams' | 'onError' | 'now'>

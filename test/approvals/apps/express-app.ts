@@ -8,7 +8,8 @@ export const EXPRESS: Framework = {
   build(setup) {
     const { service, parsed, authenticates, options, ran } = setup
     const app = express().disable('x-powered-by')
-    if (parsed) app.use(express.json(), express.urlencoded({ extended: true }))
+    if (parsed === 'json and forms') app.use(express.json())
+    if (parsed !== 'nothing') app.use(express.urlencoded({ extended: true }))
     if (authenticates) app.use(authenticate(service, { spend: 'at-guard', context: boundBy, fingerprint: byHeader }))
     placeOf(app, setup).use('/approvals', approvalRoutes(service, { approver: operatorOf, ...options }))
     const gate = guard(service, command, { context: boundBy, fingerprint: byHeader })

@@ -11,7 +11,7 @@ export const KOA: Framework = {
   build(setup) {
     const { service, parsed, authenticates, ran, failed } = setup
     const app = new Koa().on('error', failed)
-    if (parsed) app.use(bodyParser({ enableTypes: ['json', 'form'] }))
+    if (parsed !== 'nothing') app.use(bodyParser({ enableTypes: parsed === 'forms' ? ['form'] : ['json', 'form'] }))
     if (authenticates) app.use(authenticate(service, { spend: 'at-guard', context: boundBy, fingerprint: byHeader }))
     app.use(approvalsAt(setup))
     const gate = guard(service, command, { context: boundBy, fingerprint: byHeader })

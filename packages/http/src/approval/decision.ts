@@ -16,10 +16,15 @@ export const LONGEST_NOTE = 1000
 export async function readDecision(request: ApprovalRequest): Promise<SentDecision | ApprovalRefusal> {
   const kind = bodyKind(request)
   if (kind === undefined) return 'decision_type'
-  if (request.body !== undefined) return decisionIn(request.body)
+  if (wasParsed(request.body)) return decisionIn(request.body)
   const text = await readText(request.incoming)
   if (text === undefined) return 'decision_too_large'
   return decisionIn(kind === 'form' ? formFields(text) : jsonValue(text))
+}
+
+/** Parsers leave an empty object behind for what they have read, and some also for what they have not. */
+function wasParsed(body: unknown): boolean {
+  return typeof body === 'object' && body !== null ? Object.keys(body).length > 0 : body !== undefined
 }
 
 /** A field that is there twice is a list, as parsers make it. */

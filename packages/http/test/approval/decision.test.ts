@@ -51,6 +51,11 @@ describe('a decision', () => {
     expect(await read(FORM_TYPE, '', { revision: ['r', 'r'] })).toBe('decision_invalid')
   })
 
+  it('is read where a parser of the application has left it alone, and an empty object behind', async () => {
+    expect(await read(JSON_TYPE, '{"revision":"r-1"}', {})).toEqual({ revision: 'r-1', note: undefined })
+    expect(await read(JSON_TYPE, '', {})).toBe('decision_invalid')
+  })
+
   it('stops reading what is too large', async () => {
     let given = 0
     const incoming = {

@@ -91,6 +91,16 @@ describe('an event stream', () => {
     expect(timers.planned()).toEqual([])
   })
 
+  it('that nobody reads leaves nothing behind at its end, and its place is free', async () => {
+    const { streams, timers, service } = streaming({ maxStreams: 1 })
+    expect((await streams.open(viewOf())).kind).toBe('stream')
+    await timers.pass(300_000)
+    await service.mint(command, ASKED)
+    await timers.pass(60_000)
+    expect(timers.planned()).toEqual([])
+    expect((await streams.open(viewOf())).kind).toBe('stream')
+  })
+
   it('leaves nothing behind when the client leaves', async () => {
     const { open, timers } = streaming()
     const { stream } = await open()

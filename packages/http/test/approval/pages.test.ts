@@ -1,8 +1,17 @@
-import type { MintOptions } from '@hallpass/core'
+import {
+  ANY_RESOURCE,
+  createRegistry,
+  createTokenService,
+  defineScope,
+  type MintOptions,
+  memoryStore,
+  type Scope,
+} from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
 import { shownToken } from '../../src/approval/shown-token.js'
+import { createApprovalRoutes } from '../../src/index.js'
 import { viewOf } from '../requests.js'
-import { ASKED, BROWSER, command, createDesk, type Desk, errand, written } from './desk.js'
+import { ASKED, BROWSER, bodyOf, command, createDesk, type Desk, errand, written } from './desk.js'
 
 /** The page of a path, as a browser gets it. */
 async function pageOf({ ask }: Desk, path: string) {
@@ -137,18 +146,54 @@ describe('the page of one token', () => {
     expect(body).toContain('<p class="status">Expired.</p>')
     expect(body).not.toContain('<form')
   })
+})
 
-  it('shows the routes that are still declared and were there at mint', async () => {
-    const { desk, id } = await commandPage()
-    const [grant] = (await desk.service.get(id))?.grants ?? []
-    expect(grant?.routes.length).toBe(2)
-    const summary = await desk.service.get(id)
-    if (!summary || !grant) throw new Error('expected a summary')
-    const showing = { registry: desk.service.registry, metadata: false, now: desk.clock.now }
-    const narrowed = { ...summary, grants: [{ ...grant, routes: grant.routes.slice(0, 1) }] }
-    expect(shownToken(narrowed, showing).grants[0]?.routes.map(({ path }) => path)).toEqual(['/commands/:commandId'])
-    const gone = { ...summary, grants: [{ ...grant, scope: 'gone' }] }
-    expect(shownToken(gone, showing).grants[0]?.routes).toEqual([])
+describe('what is shown of a grant', () => {
+  const look = defineScope({ name: 'look', routes: ['GET /files/:fileId'], resource: 'fileId', maxTtl: '1h' })
+  const change = defineScope({
+    name: 'change',
+    routes: [{ method: 'PUT', path: '/files/:fileId', query: { dry: '1' } }],
+    resource: 'fileId',
+    includes: [look],
+    anyResource: true,
+    maxTtl: '1h',
+  })
+
+  /** What is shown of a token with this grant, under a registry of these scopes. */
+  async function shownOf(resourceId: string | typeof ANY_RESOURCE, scopes: readonly Scope[] = [change]) {
+    const service = createTokenService({ scopes: [change], store: memoryStore() })
+    const { id } = await service.mint('change', { resourceId })
+    const summary = await service.get(id)
+    if (!summary) throw new Error('expected a summary')
+    const showing = { registry: createRegistry(scopes), metadata: false, now: 0 }
+    const [grant] = shownToken(summary, showing).grants
+    return grant?.routes.map(({ method, path }) => `${method} ${path}`)
+  }
+
+  it('has the routes of included scopes, and for any resource only those that open for any', async () => {
+    expect(await shownOf('f-1')).toEqual(['PUT /files/:fileId', 'GET /files/:fileId'])
+    expect(await shownOf(ANY_RESOURCE)).toEqual(['PUT /files/:fileId'])
+  })
+
+  it('has only what is declared still, and was declared at mint', async () => {
+    const later = defineScope({
+      name: 'change',
+      routes: ['DELETE /files/:fileId'],
+      resource: 'fileId',
+      includes: [look],
+      maxTtl: '1h',
+    })
+    expect(await shownOf('f-1', [later])).toEqual(['GET /files/:fileId'])
+    expect(await shownOf('f-1', [])).toEqual([])
+  })
+
+  it('says on the page that it is for any resource, and which query it takes', async () => {
+    const service = createTokenService({ scopes: [change], store: memoryStore() })
+    const [route] = createApprovalRoutes(service, { approver: () => 'ann' }).filter(({ path }) => path === '/:id')
+    const { id } = await service.mint(change, { resourceId: ANY_RESOURCE })
+    const request = viewOf({ target: `/approvals/${id}`, params: { id }, rawHeaders: BROWSER })
+    const page = route && written(await route.answer({ ...request, incoming: bodyOf('') }))
+    expect(facts(page?.body ?? '')['Opens']).toBe('change for any resource PUT /files/:fileId with dry=1 (takes a use)')
   })
 })
 

@@ -135,9 +135,10 @@ describe('a watch', () => {
     for (const stop of [...stops, ...stops]) stop()
     await b.timers.pass(10_000)
     expect([b.looks, b.hints.size, b.timers.planned()]).toEqual([1, 0, []])
+    b.found = 'b'
     b.watch((digest) => heard.push(digest))
     await b.timers.pass(0)
-    expect([b.looks, heard]).toEqual([2, ['a', 'a']])
+    expect([b.looks, heard]).toEqual([2, ['a', 'b']])
   })
 
   it('tells nobody what it finds after the last one has left', async () => {
@@ -146,6 +147,10 @@ describe('a watch', () => {
     b.watch((digest) => heard.push(digest))()
     await b.timers.pass(1000)
     expect([heard, b.timers.planned()]).toEqual([[], []])
+    b.found = 'b'
+    b.watch((digest) => heard.push(digest))
+    await b.timers.pass(0)
+    expect(heard).toEqual(['b'])
   })
 
   it('goes on where a look fails, at twice the time before, up to half a minute, and not at hints', async () => {
