@@ -9,11 +9,13 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@hallpass/store-contract': ['@hallpass/core'],
   '@hallpass/drizzle': ['@hallpass/core'],
   '@hallpass/file': ['@hallpass/core'],
+  '@hallpass/redis': ['@hallpass/core'],
   '@hallpass/http': ['@hallpass/core'],
   '@hallpass/express': ['@hallpass/core', '@hallpass/http'],
   '@hallpass/koa': ['@hallpass/core', '@hallpass/http'],
   '@hallpass/client': [],
   '@hallpass/jwt': ['@hallpass/core'],
+  hallpass: ['@hallpass/core', '@hallpass/http', '@hallpass/drizzle', '@hallpass/file', '@hallpass/redis'],
 }
 
 /** What core may need beside Node. */
