@@ -65,7 +65,7 @@ const NONE = -1
 
 /** `<number>-<nonce>`, and behind a dot what was admitted last. */
 function partsOf(name: string) {
-  const [, number = NONE, nonce = '', passage = ''] = /^(\d+)-(\w+)\.?(.*)$/.exec(name) ?? []
+  const [, number = NONE, nonce = '', passage = ''] = /^(\d+)-(\w+)(?:\.(.*))?$/.exec(name) ?? []
   return { number: Number(number), nonce, passage }
 }
 

@@ -54,5 +54,9 @@ const LONGEST = 3 * MAX_TOKEN_LENGTH
 /** Node decodes what it can and drops the rest: only what encodes back to itself is base64. */
 function decodeBase64(encoded: string): string | undefined {
   const bytes = Buffer.from(encoded, 'base64')
-  return bytes.toString('base64').replace(/=+$/, '') === encoded.replace(/=+$/, '') ? bytes.toString('utf8') : undefined
+  return unpadded(bytes.toString('base64')) === unpadded(encoded) ? bytes.toString('utf8') : undefined
+}
+
+function unpadded(base64: string): string {
+  return base64.replace(/={1,2}$/, '')
 }
