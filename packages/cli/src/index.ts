@@ -1,1 +1,1 @@
-export {}
+export { storeFromUrl } from './store-from-url.js'
