@@ -1,4 +1,4 @@
-import { accessSync, constants } from 'node:fs'
+import { accessSync, constants, existsSync, readdirSync } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { describe, it } from 'vitest'
 
@@ -14,12 +14,19 @@ export function describeWith(program: string, name: string, suite: (path: string
   describe(`${name} (${program} is not installed)`, { skip: true }, () => suite(program))
 }
 
-/** The path of a program in `PATH`; `undefined` where it is not there. */
+/** The path of a program in `PATH`, or where Debian keeps Postgres; `undefined` where it is not there. */
 export function findProgram(program: string): string | undefined {
-  return (process.env['PATH'] ?? '')
-    .split(delimiter)
+  return [...(process.env['PATH'] ?? '').split(delimiter), ...postgresFolders()]
     .map((folder) => join(folder, program))
     .find(isExecutable)
+}
+
+const POSTGRES = '/usr/lib/postgresql'
+
+/** Debian has a folder for each version, in no `PATH`; the latest comes first. */
+function postgresFolders(): readonly string[] {
+  const versions = existsSync(POSTGRES) ? readdirSync(POSTGRES) : []
+  return versions.sort((a, b) => Number(b) - Number(a)).map((version) => join(POSTGRES, version, 'bin'))
 }
 
 function isExecutable(path: string): boolean {
