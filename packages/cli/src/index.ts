@@ -1,1 +1,2 @@
+export { defineConfig, type HallpassConfig } from './config/config.js'
 export { storeFromUrl } from './store-from-url.js'
