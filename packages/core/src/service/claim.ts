@@ -2,6 +2,7 @@ import { HallpassError } from '../errors.js'
 import type { RefusalReason } from '../record/refusal.js'
 import type { TokenClaim } from '../token/format.js'
 import type { ServiceContext } from './context.js'
+import { inTime } from './in-time.js'
 
 export type ReadClaim = TokenClaim | { readonly reason: RefusalReason }
 
@@ -23,7 +24,7 @@ const MALFORMED = { reason: 'malformed' } as const
 async function askSwitch(enabled: () => boolean | Promise<boolean>): Promise<boolean> {
   try {
     const on = enabled()
-    return (on instanceof Promise ? await inTime(on) : on) === true
+    return (on instanceof Promise ? await inTime(on, SWITCH_TIME, tooLate) : on) === true
   } catch (cause) {
     throw new HallpassError('ERR_OPTIONS', 'enabled() failed', { cause })
   }
@@ -32,12 +33,8 @@ async function askSwitch(enabled: () => boolean | Promise<boolean>): Promise<boo
 /** How long the switch may think, in milliseconds: a request must not hang on it for ever. */
 const SWITCH_TIME = 5000
 
-function inTime<T>(answer: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`no answer within ${SWITCH_TIME} ms`)), SWITCH_TIME)
-  })
-  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+function tooLate(): Error {
+  return new Error(`no answer within ${SWITCH_TIME} ms`)
 }
 
 function claimOf({ format }: ServiceContext, presented: string | undefined): ReadClaim | Promise<ReadClaim> {

@@ -1,12 +1,14 @@
 import { HallpassError } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
 import type { RefusalReason } from '../record/refusal.js'
+import type { TokenClaim } from '../token/format.js'
 import { refused, settled } from './answer.js'
 import { readClaim } from './claim.js'
 import { takeUse } from './consume.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
 import { judge, provenRecord, questionOf, takesUse } from './judge.js'
+import { enter } from './load.js'
 import type { DirectRequest } from './request-types.js'
 import type { Validation } from './validation-types.js'
 
@@ -25,6 +27,20 @@ export async function consumeExpected(
     throw new HallpassError('ERR_OPTIONS', 'consumeExpected needs the id of the token that is expected')
   const read = await readClaim(context, presented)
   if ('reason' in read) return refused(context, read.reason)
+  enter(context, 'find')
+  try {
+    return await consumeOne(context, expectedId, read, request)
+  } finally {
+    context.load.underWay--
+  }
+}
+
+async function consumeOne(
+  context: ServiceContext,
+  expectedId: string,
+  read: TokenClaim,
+  request: DirectRequest | undefined,
+): Promise<Validation> {
   const expected = await find(context, expectedId)
   const now = context.clock()
   const objection = objectionTo(expected, now)

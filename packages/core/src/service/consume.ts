@@ -5,6 +5,7 @@ import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
 import { type Judgement, judge, type Question, questionOf, takesUse } from './judge.js'
+import { enter } from './load.js'
 import type { TokenRequest } from './request-types.js'
 import { transit } from './transit.js'
 import type { Validation } from './validation-types.js'
@@ -22,28 +23,32 @@ export async function consume(
   const read = reading instanceof Promise ? await reading : reading
   if ('reason' in read) return refused(context, read.reason)
   const question = questionOf(context, read, request, true)
-  let found: TokenRecord | undefined
+  enter(context, 'find')
   try {
-    found = await context.store.find(read.id)
-  } catch (error) {
-    throw storeFailure(context, 'find', error)
+    let found: TokenRecord | undefined
+    try {
+      found = await context.store.find(read.id)
+    } catch (error) {
+      throw storeFailure(context, 'find', error)
+    }
+    const judgement = judge(context, question, found, context.clock())
+    const last = takesUse(question, judgement) ? await takeUse(context, question, judgement) : judgement
+    return settled(context, question, last)
+  } finally {
+    context.load.underWay--
   }
-  const judgement = judge(context, question, found, context.clock())
-  const last = takesUse(question, judgement) ? await takeUse(context, question, judgement) : judgement
-  return settled(context, question, last)
 }
 
 /** The judgement that the use was taken on, with the record as it is then; or the one that refused it. */
 export function takeUse(context: ServiceContext, question: Question, known?: Judgement): Promise<Judgement> {
   return transit<Judgement>(
     context,
-    question.claim.id,
+    { id: question.claim.id, place: 'behind', known: known?.record },
     (record, attempt) => {
       const judgement = judge(context, question, record, attempt.now)
       if (!judgement.ok || !takesUse(question, judgement)) return { answer: judgement }
       const next = spend(judgement.record, attempt)
       return { answer: { ...judgement, record: next }, next }
     },
-    known?.record,
   )
 }

@@ -10,15 +10,18 @@ import type { TokenFormat } from '../token/format.js'
 import { textFormat } from '../token/text-format.js'
 import { type Clock, createClock } from './clock.js'
 import { type Announcer, createAnnouncer } from './events.js'
+import type { Load } from './load.js'
 import {
   checkOptions,
   DEFAULT_PREFIX,
   readCollisionAttempts,
+  readMaxInFlight,
   readPeriod,
   systemRandom,
   type TokenServiceOptions,
 } from './options.js'
 import { createTakenUses, type TakenUses } from './taken-uses.js'
+import { timedStore } from './timed-store.js'
 import { createTurns, type Turns } from './turns.js'
 
 /** What all parts of a service share. */
@@ -37,6 +40,7 @@ export interface ServiceContext {
   readonly enabled: boolean | (() => boolean | Promise<boolean>)
   readonly events: Announcer
   readonly inTurn: Turns
+  readonly load: Load
   readonly takenUses: TakenUses
   /** The prototype of the tokens that this service gives out, by which it knows its own: a copy does not have it. */
   readonly tokenPrototype: object
@@ -52,11 +56,12 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
   const registry = options.registry ?? createRegistry(options.scopes ?? [])
   const prefix = options.prefix ?? DEFAULT_PREFIX
   const random = options.random ?? systemRandom
+  const maxInFlight = readMaxInFlight(options.maxInFlight)
   const matchable = new Map(registry.scopes.map((scope) => [scope.name, matchableScope(scope)]))
   return {
     registry,
     scopeOf: (name) => matchable.get(name),
-    store: options.store,
+    store: storeOf(options),
     format: options.format ?? textFormat([prefix, ...registry.scopes.flatMap((scope) => scope.prefix ?? [])]),
     prefix,
     digester: createDigester(options.pepper),
@@ -66,12 +71,17 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     collisionAttempts: readCollisionAttempts(options.collisionAttempts),
     enabled: options.enabled ?? true,
     events: createAnnouncer(options.onEvent),
-    inTurn: createTurns(),
+    inTurn: createTurns(Math.ceil(maxInFlight / 2)),
+    load: { underWay: 0, most: maxInFlight },
     takenUses: createTakenUses(),
     tokenPrototype: Object.create(Object.prototype),
     lease: readPeriod('lease', options.lease ?? '30s'),
     nextAttempt: attemptIds(),
   }
+}
+
+function storeOf({ store, storeTimeout }: TokenServiceOptions): TokenStore {
+  return storeTimeout === undefined ? store : timedStore(store, readPeriod('storeTimeout', storeTimeout))
 }
 
 function matchableScope(scope: Scope): MatchableScope {

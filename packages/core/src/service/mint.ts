@@ -7,6 +7,7 @@ import { nameOf } from './ask.js'
 import { keep } from './at-store.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
+import { enter } from './load.js'
 import { readGrants } from './mint-grants.js'
 import { checkMintOptions, readBound, readFingerprint, readTtl, readUses } from './mint-options.js'
 import type { MintedToken, MintOptions } from './mint-types.js'
@@ -23,10 +24,24 @@ export async function mint(
   const registered = registeredScope(context, scope)
   checkMintOptions(registered, options)
   const grants = readGrants(registered, options, (further) => registeredScope(context, further))
+  enter(context, 'insert')
+  try {
+    return await mintOne(context, registered, options, grants)
+  } finally {
+    context.load.underWay--
+  }
+}
+
+async function mintOne(
+  context: ServiceContext,
+  scope: Scope,
+  options: MintOptions,
+  grants: readonly Grant[],
+): Promise<MintedToken> {
   const parent = await readParent(context, options.within)
-  const draft = draftOf(context, registered, inherited(registered, options, parent), grants, parent)
+  const draft = draftOf(context, scope, inherited(scope, options, parent), grants, parent)
   for (let attempt = 0; attempt < context.collisionAttempts; attempt++) {
-    const minted = await insertOne(context, registered, draft)
+    const minted = await insertOne(context, scope, draft)
     if (minted) return parent ? stillWithin(context, minted, parent.id) : minted
   }
   throw new HallpassError('ERR_COLLISIONS', `${context.collisionAttempts} ids in a row were taken; is random stuck?`)

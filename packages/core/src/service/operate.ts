@@ -21,7 +21,7 @@ export async function operate(
   decision: Decision,
 ): Promise<Outcome> {
   checkDecision(decision)
-  const verdict = await transit<Verdict>(context, id, (record, attempt) => {
+  const verdict = await transit<Verdict>(context, { id, place: 'ahead' }, (record, attempt) => {
     const verdict = record ? objection(context, action, record, decision, attempt.now) : 'not_found'
     return verdict === 'change' && record
       ? { answer: verdict, next: TRANSITIONS[action](record, attempt, decision) }

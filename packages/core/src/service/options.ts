@@ -32,6 +32,13 @@ export interface TokenServiceOptions {
   readonly monotonic?: Clock
   /** Fills a buffer of a size. Default the system's randomness. */
   readonly random?: Random
+  /**
+   * How many calls of requests (mint, validate, consume, reserve, consumeExpected) may be under way, half as many on one
+   * token; one more throws at once, so that a slow store gathers no crowd. Operators' calls and sweeps are not counted. Default 1000.
+   */
+  readonly maxInFlight?: number
+  /** How long a call of the store may take, for a store without time-outs of its own; then it throws `ERR_STORE`. Costs a timer for each call. Default none: the stores of hallpass have their own. */
+  readonly storeTimeout?: Duration
   /** How often `mint` tries another id where one is taken. Default 16. */
   readonly collisionAttempts?: number
   /** Whether tokens are accepted; a function is asked at each request, and only `true` enables, and no answer within 5 seconds is an error. Operators' calls and sweeps keep working. Default true. */
@@ -52,6 +59,8 @@ const MEMBERS: Readonly<Record<keyof TokenServiceOptions, true>> = {
   now: true,
   monotonic: true,
   random: true,
+  maxInFlight: true,
+  storeTimeout: true,
   collisionAttempts: true,
   enabled: true,
   onEvent: true,
@@ -80,7 +89,7 @@ export function checkOptions(options: TokenServiceOptions): void {
 export const DEFAULT_PREFIX = 'hp'
 
 /** @throws HallpassError `ERR_OPTIONS` */
-export function readPeriod(name: 'retention' | 'lease', period: Duration): number {
+export function readPeriod(name: 'retention' | 'lease' | 'storeTimeout', period: Duration): number {
   const milliseconds = readDuration(period)
   if (milliseconds === undefined) throw wrong(durationExpected(name, period))
   return milliseconds
@@ -90,6 +99,12 @@ export function readPeriod(name: 'retention' | 'lease', period: Duration): numbe
 export function readCollisionAttempts(attempts = 16): number {
   if (Number.isSafeInteger(attempts) && attempts >= 1) return attempts
   throw wrong(`collisionAttempts must be a whole number from 1 on, got ${shown(attempts)}`)
+}
+
+/** @throws HallpassError `ERR_OPTIONS` */
+export function readMaxInFlight(most = 1000): number {
+  if (Number.isSafeInteger(most) && most >= 1) return most
+  throw wrong(`maxInFlight must be a whole number from 1 on, got ${shown(most)}`)
 }
 
 /** The system's randomness. */

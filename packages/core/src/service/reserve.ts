@@ -5,6 +5,7 @@ import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
 import { type Judgement, judge, type Question, questionOf, takesUse } from './judge.js'
+import { enter } from './load.js'
 import type { TokenRequest } from './request-types.js'
 import type { Reservation, ReservedUse } from './reservation-types.js'
 import { transit } from './transit.js'
@@ -22,7 +23,16 @@ export async function reserve(
   const read = await readClaim(context, presented)
   if ('reason' in read) return refused(context, read.reason)
   const question = questionOf(context, read, request, true)
-  const found = await find(context, read.id)
+  enter(context, 'find')
+  try {
+    return await holdUse(context, question)
+  } finally {
+    context.load.underWay--
+  }
+}
+
+async function holdUse(context: ServiceContext, question: Question): Promise<Reservation> {
+  const found = await find(context, question.claim.id)
   const judgement = judge(context, question, found, context.clock())
   if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement), () => NOTHING_HELD)
   const holdId = context.nextAttempt()
@@ -34,14 +44,13 @@ export async function reserve(
 function takeHold(context: ServiceContext, question: Question, holdId: string, known: Judgement): Promise<Judgement> {
   return transit<Judgement>(
     context,
-    question.claim.id,
+    { id: question.claim.id, place: 'behind', known: known.record },
     (record, attempt) => {
       const judgement = judge(context, question, record, attempt.now)
       if (!judgement.ok || !takesUse(question, judgement)) return { answer: judgement }
       const next = hold(judgement.record, attempt, holdId, context.lease)
       return { answer: { ...judgement, record: next }, next }
     },
-    known.record,
   )
 }
 
@@ -61,7 +70,7 @@ const NOTHING_HELD: ReservedUse = Object.freeze({
 function reservedUse(context: ServiceContext, token: ValidatedToken, holdId: string, returned: number): ReservedUse {
   const { lease } = context
   const step = (change: (record: TokenRecord, attempt: Attempt) => TokenRecord | undefined) =>
-    transit<TokenRecord | undefined>(context, token.id, (found, attempt) => {
+    transit<TokenRecord | undefined>(context, { id: token.id, place: 'ahead' }, (found, attempt) => {
       const next = found && change(found, attempt)
       return { answer: next, next }
     })

@@ -4,6 +4,7 @@ import type { Attempt } from '../record/transition.js'
 import { swap } from './at-store.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
+import type { Place } from './turns.js'
 
 /** How often a call looks again after other processes were first. */
 const MOST_SWAPS = 32
@@ -14,19 +15,25 @@ export interface Step<T> {
   readonly next?: TokenRecord | undefined
 }
 
+/** Whose transition it is, and where it stands in the line of that token. */
+export interface Subject {
+  readonly id: string
+  readonly place: Place
+  /** Saves the first look, where the record was found just before and nobody was in between. */
+  readonly known?: TokenRecord | undefined
+}
+
 /**
  * One transition of a token: finds the record, asks the rule, and swaps it for its next version. Where another caller was
  * first it looks again. In this process one transition of a token runs at a time.
- * @param known saves the first look, where the record was found just before and nobody was in between
  * @throws HallpassError `ERR_STORE`, `ERR_CONTENTION`, `ERR_CLOCK`
  */
 export function transit<T>(
   context: ServiceContext,
-  id: string,
+  { id, place, known }: Subject,
   rule: (record: TokenRecord | undefined, attempt: Attempt) => Step<T>,
-  known?: TokenRecord,
 ): Promise<T> {
-  return context.inTurn(id, async (waited) => {
+  return context.inTurn(id, place, async (waited) => {
     let record = waited ? undefined : known
     for (let swaps = 0; swaps < MOST_SWAPS; swaps++) {
       record ??= await find(context, id)

@@ -1,21 +1,44 @@
-/** Work on one key, one piece at a time, in the order of arrival. `waited` tells whether another was before it. */
-export type Turns = <T>(key: string, work: (waited: boolean) => Promise<T>) => Promise<T>
+import { HallpassError } from '../errors.js'
 
 /**
- * One transition of a token at a time in this process: without it, a burst on one token makes callers lose their
- * compare-and-set against each other again and again.
+ * Where a transition stands in the line of its token. Uses are taken from behind. Ahead of them go operators, whose
+ * revocation must not wait behind a burst, and uses that were held, which must be settled.
  */
-export function createTurns(): Turns {
-  const lines = new Map<string, Promise<void>>()
-  return (key, work) => {
-    const before = lines.get(key)
-    const turn = before ? before.then(() => work(true)) : work(false)
-    const end = turn.then(nothing, nothing).then(() => {
-      if (lines.get(key) === end) lines.delete(key)
-    })
-    lines.set(key, end)
-    return turn
+export type Place = 'ahead' | 'behind'
+
+/** Work on one token, one piece at a time. `waited` tells whether another was before it. */
+export type Turns = <T>(id: string, place: Place, work: (waited: boolean) => Promise<T>) => Promise<T>
+
+/**
+ * The lines in which transitions wait: without them, a burst on one token makes callers lose their compare-and-set against
+ * each other again and again.
+ * @param most how many may wait behind; one more is refused at once with `ERR_CONTENTION`. None is refused ahead
+ */
+export function createTurns(most: number): Turns {
+  const lines = new Map<string, Line>()
+  return async (id, place, work) => {
+    const line = lines.get(id)
+    if (!line) lines.set(id, { ahead: [], behind: [] })
+    else if (place === 'behind' && line.behind.length >= most) throw tooMany(most)
+    else await new Promise<void>((resolve) => line[place].push(resolve))
+    try {
+      return await work(line !== undefined)
+    } finally {
+      callNext(lines, id)
+    }
   }
 }
 
-function nothing(): void {}
+/** Those who wait, each by what lets it go on. A line is there as long as somebody has the turn. */
+type Line = Readonly<Record<Place, (() => void)[]>>
+
+function callNext(lines: Map<string, Line>, id: string): void {
+  const line = lines.get(id)
+  const next = line?.ahead.shift() ?? line?.behind.shift()
+  if (next) next()
+  else lines.delete(id)
+}
+
+function tooMany(most: number): HallpassError {
+  return new HallpassError('ERR_CONTENTION', `${most} calls wait for this one token already`)
+}

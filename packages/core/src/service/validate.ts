@@ -4,6 +4,7 @@ import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
 import { judge, questionOf } from './judge.js'
+import { enter } from './load.js'
 import type { TokenRequest } from './request-types.js'
 import type { Validation } from './validation-types.js'
 
@@ -21,10 +22,13 @@ export async function validate(
   if ('reason' in read) return refused(context, read.reason)
   const question = questionOf(context, read, request, false)
   let found: TokenRecord | undefined
+  enter(context, 'find')
   try {
     found = await context.store.find(read.id)
   } catch (error) {
     throw storeFailure(context, 'find', error)
+  } finally {
+    context.load.underWay--
   }
   const now = context.clock()
   return looked(context, judge(context, question, found, now), now)

@@ -1,0 +1,25 @@
+import { HallpassError } from '../errors.js'
+import type { TokenStore } from '../store/store.js'
+import { storeFailure } from './at-store.js'
+import type { ServiceContext } from './context.js'
+
+/** Calls that came in with requests and are under way, and how many may be. One number: the hot path counts it twice. */
+export interface Load {
+  underWay: number
+  readonly most: number
+}
+
+/**
+ * Counts a call in, or refuses it at once: a store that is slow must not gather requests without end. Whoever enters
+ * takes one from `load.underWay` at the end.
+ * @throws HallpassError `ERR_STORE`
+ */
+export function enter(context: ServiceContext, method: keyof TokenStore): void {
+  const { load } = context
+  if (load.underWay >= load.most) throw storeFailure(context, method, tooMany(load))
+  load.underWay++
+}
+
+function tooMany({ most }: Load): HallpassError {
+  return new HallpassError('ERR_STORE', `${most} calls wait for the store, which is as many as maxInFlight allows`)
+}
