@@ -22,7 +22,7 @@ function createWorld() {
     return health.fails ? Promise.reject(new Error('the store is down')) : store.find(id)
   }
   const scopes = [streams, asked]
-  const here = createTokenService({ scopes, store: { ...store, find }, now: Date.now })
+  const here = createTokenService({ scopes, store: { ...store, find }, now: Date.now, monotonic: () => 0 })
   const ends: StreamEnd[] = []
   const watch = (id: string, options: WatchOptions = {}) =>
     watchToken(here, id, (end) => ends.push(end), { random: () => 0, ...options })
