@@ -2,6 +2,7 @@ import type { HttpRequest, TokenService } from '@hallpass/core'
 import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
 import { withBasePath } from './base-path.js'
 import { mayBeCrossSite } from './cross-site.js'
+import { inTime } from './in-time.js'
 import { looksAhead } from './looks-ahead.js'
 import type { Presented } from './presented.js'
 import type { Refuse } from './refusing/refuser.js'
@@ -75,8 +76,8 @@ type Bindings = Pick<HttpRequest, 'context' | 'fingerprint'>
 const UNBOUND: Bindings = Object.freeze({})
 
 async function bindingsOf<R>(settings: GateSettings<R>, request: R): Promise<Bindings> {
-  const context = await settings.context?.(request)
-  const fingerprint = await settings.fingerprint?.(request)
+  const context = await inTime(settings.context?.(request), 'context')
+  const fingerprint = await inTime(settings.fingerprint?.(request), 'fingerprint')
   return { ...(context && { context }), ...(fingerprint !== undefined && { fingerprint }) }
 }
 

@@ -13,9 +13,9 @@ export interface GateOptions<R> {
   readonly disclosure?: 'reasons' | 'opaque'
   /** A prefix that a proxy took off the path before the application saw it, such as `/api`. Default none. */
   readonly basePath?: string
-  /** Reads from the request what a token's bindings are compared with. What it throws is a 503. */
+  /** Reads from the request what a token's bindings are compared with. What it throws is a 503, and so is no answer within 5 seconds. */
   readonly context?: (request: R) => ContextValues | Promise<ContextValues>
-  /** Reads from the request the digest of the one action that a token may open. What it throws is a 503. */
+  /** Reads from the request the digest of the one action that a token may open. What it throws is a 503, and so is no answer within 5 seconds. */
   readonly fingerprint?: (request: R) => Fingerprint | Promise<Fingerprint>
   /** Origins, such as `https://app.example`, whose requests may carry a token by cookie or Basic. Default none but the own. */
   readonly allowedOrigins?: readonly string[]

@@ -1,4 +1,5 @@
 import { HallpassError } from '@hallpass/core'
+import { inTime } from '../in-time.js'
 import { shown } from '../shown.js'
 import type { ApprovalRefusal } from './approval-answers.js'
 import type { ApprovalSettings } from './approval-options.js'
@@ -20,7 +21,7 @@ export async function admit<R>(
   request: ApprovalRequest<R>,
 ): Promise<Admission> {
   if (carriesToken(service, request)) return { admitted: false, because: 'token_presented' }
-  const by: unknown = await approver(request.request)
+  const by: unknown = await inTime(approver(request.request), 'approver')
   if (by === undefined || by === null || by === '') return { admitted: false, because: 'operator_required' }
   if (typeof by === 'string') return { admitted: true, by }
   throw new HallpassError('ERR_OPTIONS', `approver must give the operator's name or undefined, got ${shown(by)}`)

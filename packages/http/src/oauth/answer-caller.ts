@@ -1,6 +1,7 @@
 import { HallpassError } from '@hallpass/core'
 import type { RefuseAnswer } from '../answer.js'
 import type { ShowAnswer } from '../confirm-page/confirm-answer.js'
+import { inTime } from '../in-time.js'
 import { shown } from '../shown.js'
 import { type OAuthRefusal, refuseOAuth } from './oauth-answers.js'
 import type { CallerSettings } from './oauth-options.js'
@@ -42,7 +43,7 @@ async function answerPost<R>(
 }
 
 async function askApplication<R>({ caller }: CallerSettings<R>, { request }: OAuthRequest<R>) {
-  return { given: (await caller(request)) as unknown }
+  return { given: (await inTime(caller(request), 'caller')) as unknown }
 }
 
 /** @throws HallpassError `ERR_OPTIONS` */

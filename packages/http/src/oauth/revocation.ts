@@ -1,4 +1,5 @@
 import type { TokenService, TokenSummary } from '@hallpass/core'
+import { inTime } from '../in-time.js'
 import { wrong } from '../option-checks.js'
 import { answerCaller, type OAuthAnswer } from './answer-caller.js'
 import { DONE } from './oauth-answers.js'
@@ -26,7 +27,7 @@ export function createRevocation<R>(
       const proven = await provenToken(service, text)
       if (proven === 'disabled') return 'unavailable'
       if (proven === 'nothing') return DONE
-      if ((await mayRevoke(caller, proven)) !== true) return 'not_its_own'
+      if ((await inTime(mayRevoke(caller, proven), 'mayRevoke')) !== true) return 'not_its_own'
       await service.revoke(proven.id, { by: caller })
       return DONE
     })
