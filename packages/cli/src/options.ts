@@ -1,14 +1,20 @@
 import { type Command, InvalidArgumentError, type Option } from 'commander'
 import type { SessionOptions } from './session.js'
 
+/** Adds the option that says which configuration. */
+export function withConfigOption(command: Command): Command {
+  return command.option(
+    '--config <file>',
+    'the configuration; default hallpass.config.{js,mjs,ts} in the working directory',
+  )
+}
+
 /** Adds the options that say which configuration and which store. */
 export function withStoreOptions(command: Command): Command {
-  return command
-    .option('--config <file>', 'the configuration; default hallpass.config.{js,mjs,ts} in the working directory')
-    .option(
-      '--store <url>',
-      'the store; default HALLPASS_STORE (where a URL with a password belongs), then the configuration',
-    )
+  return withConfigOption(command).option(
+    '--store <url>',
+    'the store; default HALLPASS_STORE (where a URL with a password belongs), then the configuration',
+  )
 }
 
 /** What {@link withStoreOptions} adds. */

@@ -1,7 +1,18 @@
 import { HallpassError } from '@hallpass/core'
 import { Command, CommanderError } from 'commander'
 import { CommandError, InterruptedError } from './command-error.js'
+import { addCompletion } from './commands/completion.js'
+import { addApprove, addDeny } from './commands/decide.js'
+import { addExplain } from './commands/explain.js'
+import { addGate } from './commands/gate.js'
+import { addImport } from './commands/import.js'
+import { addInit } from './commands/init.js'
 import { addList } from './commands/list.js'
+import { addMint } from './commands/mint.js'
+import { addRevoke } from './commands/revoke.js'
+import { addScopes } from './commands/scopes.js'
+import { addShow } from './commands/show.js'
+import { addSweep } from './commands/sweep.js'
 import { EXIT_CODES, EXIT_OF_ERROR, type Exit } from './exit-codes.js'
 import { strict } from './options.js'
 import { complain } from './output/write.js'
@@ -11,7 +22,21 @@ import type { World } from './world.js'
 /** Adds a command to the program. Each file in `commands` has one. */
 export type AddCommand = (program: Command, world: World) => void
 
-const COMMANDS: readonly AddCommand[] = [addList]
+const COMMANDS: readonly AddCommand[] = [
+  addInit,
+  addScopes,
+  addMint,
+  addList,
+  addShow,
+  addApprove,
+  addDeny,
+  addRevoke,
+  addSweep,
+  addExplain,
+  addGate,
+  addImport,
+  addCompletion,
+]
 
 /** The program with all its commands. */
 export function createProgram(world: World): Command {

@@ -1,9 +1,10 @@
 import { createTokenService, type TokenService, type TokenStore } from '@hallpass/core'
-import { CommandError, InterruptedError } from './command-error.js'
+import { CommandError } from './command-error.js'
 import type { HallpassConfig } from './config/config.js'
 import { configuredStore } from './config/configured-store.js'
 import { findConfig } from './config/find-config.js'
 import { loadConfig } from './config/load-config.js'
+import { untilAborted } from './until-aborted.js'
 import type { World } from './world.js'
 
 /** The options that say what a command works on. */
@@ -16,6 +17,8 @@ export interface SessionOptions {
 export interface SessionNeeds {
   /** Whether the command needs the scopes of a configuration, and not only a store. Default false. */
   readonly scopes?: boolean
+  /** Whether the work goes on to its end when the world says stop, as what must not be left half done. Default false. */
+  readonly whole?: boolean
   /** Puts something between the service and the store. */
   readonly through?: (store: TokenStore) => TokenStore
 }
@@ -34,8 +37,7 @@ export interface Session {
  */
 export async function openSession(world: World, options: SessionOptions, needs: SessionNeeds = {}): Promise<Session> {
   const path = findConfig(world.cwd, options.config)
-  if (path === undefined && needs.scopes)
-    throw new CommandError('usage', 'expected hallpass.config.js here or --config <file>; hallpass init writes one')
+  if (path === undefined && needs.scopes) throw noConfig()
   const config = path === undefined ? undefined : await loadConfig(path)
   const store = await configuredStore(world, options.store, config, path)
   const { through = (same: TokenStore) => same } = needs
@@ -48,6 +50,20 @@ export async function openSession(world: World, options: SessionOptions, needs: 
   }
 }
 
+/**
+ * The configuration, for what needs no store.
+ * @throws CommandError
+ */
+export async function neededConfig(world: World, options: SessionOptions): Promise<HallpassConfig> {
+  const path = findConfig(world.cwd, options.config)
+  if (path === undefined) throw noConfig()
+  return loadConfig(path)
+}
+
+function noConfig(): CommandError {
+  return new CommandError('usage', 'expected hallpass.config.js here or --config <file>; hallpass init writes one')
+}
+
 /** Works on a session and closes it: at the end, after an error, and when the world says stop. */
 export async function withSession<T>(
   world: World,
@@ -57,17 +73,8 @@ export async function withSession<T>(
 ): Promise<T> {
   const session = await openSession(world, options, needs)
   try {
-    return await untilAborted(world.signal, work(session))
+    return await (needs.whole ? work(session) : untilAborted(world.signal, work(session)))
   } finally {
     await session.close()
   }
-}
-
-function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  const stopped = new Promise<never>((_, reject) => {
-    const stop = () => reject(new InterruptedError(signal.reason))
-    if (signal.aborted) stop()
-    signal.addEventListener('abort', stop, { once: true })
-  })
-  return Promise.race([work, stopped])
 }

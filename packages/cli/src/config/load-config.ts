@@ -27,7 +27,9 @@ function readConfig(exported: unknown): HallpassConfig {
   const unknown = Object.keys(exported).find((member) => !Object.hasOwn(CONFIG_MEMBERS, member))
   if (unknown !== undefined)
     throw new TypeError(`${core.shown(unknown)} is not a member of a configuration: ${Object.keys(CONFIG_MEMBERS)}`)
-  return exported as HallpassConfig
+  const config = exported as HallpassConfig
+  core.createRegistry(config.scopes)
+  return config
 }
 
 function messageOf(cause: unknown): string {
