@@ -1,0 +1,17 @@
+/**
+ * A header's name as programs read it that keep headers in variables (CGI, WSGI, PHP): case is gone, and `_` and `-` are one.
+ * Names are compared this way wherever a client could smuggle one past by its spelling.
+ */
+export function foldedName(name: string): string {
+  return name.toLowerCase().replaceAll('_', '-')
+}
+
+/** Names and values, pair by pair. */
+export function headerPairs(rawHeaders: readonly string[]): readonly (readonly [name: string, value: string])[] {
+  return rawHeaders.flatMap((name, index) => (index % 2 === 0 ? [[name, rawHeaders[index + 1] ?? ''] as const] : []))
+}
+
+/** The values of all lines whose folded name is this. */
+export function foldedLines(rawHeaders: readonly string[], folded: string): readonly string[] {
+  return headerPairs(rawHeaders).flatMap(([name, value]) => (foldedName(name) === folded ? [value] : []))
+}

@@ -1,0 +1,6 @@
+export { createGate, type GateAddresses, type StandaloneGate } from './create-gate.js'
+export type { DialectName } from './dialects.js'
+export { type GitScope, type GitScopesOptions, gitScopes } from './git-scopes.js'
+export type { GateLimits } from './limits.js'
+export { createGateLog } from './log.js'
+export type { ForwardAuthOptions, GateLog, GateOptions, ProxyOptions, SharedGateOptions } from './options.js'
