@@ -1,17 +1,10 @@
 import type { TokenRecord } from '@hallpass/core'
 import type { Database } from 'better-sqlite3'
 import { type SQL, sql } from 'drizzle-orm'
-import {
-  CHANGED,
-  type ChangeKey,
-  changedValues,
-  recordFrom,
-  selectedColumns,
-  tokenColumns,
-  WITHIN_STATE,
-} from './record-row.js'
+import { CHANGED, type ChangeKey, changedValues, recordFrom, WITHIN_STATE } from '../record/record-row.js'
 import { hallpassTokens } from './schema.js'
 import { prepare, prepareRows } from './statements.js'
+import { columnName, selectedColumns } from './token-columns.js'
 
 /** Looks a record up. */
 export function prepareFind(client: Database): (id: string) => TokenRecord | undefined {
@@ -38,7 +31,7 @@ export function prepareReplace(client: Database): (next: TokenRecord) => boolean
 }
 
 function prepareSwap(client: Database, columns: readonly ChangeKey[], condition: SQL): (next: TokenRecord) => boolean {
-  const changes = columns.map((key) => sql`${sql.identifier(tokenColumns[key].name)} = ?`)
+  const changes = columns.map((key) => sql`${columnName(key)} = ?`)
   const statement = prepare(
     client,
     sql`update ${hallpassTokens} set ${sql.join(changes, sql`, `)}

@@ -1,3 +1,4 @@
+export type { StoredGrants } from '../record/stored-grants.js'
 export type { DrizzleSqliteDatabase } from './adopt.js'
 export type { Durability, SqliteStoreOptions } from './options.js'
 export {
@@ -6,6 +7,5 @@ export {
   hallpassLiveSubjects,
   hallpassMigrations,
   hallpassTokens,
-  type StoredGrants,
 } from './schema.js'
 export { sqliteStore } from './sqlite-store.js'

@@ -1,10 +1,11 @@
 import type { InsertLimits, InsertOutcome, TokenRecord } from '@hallpass/core'
 import type { Database } from 'better-sqlite3'
 import { type SQL, sql } from 'drizzle-orm'
+import { rowOf, TOKEN_KEYS } from '../record/record-row.js'
 import { prepareLiveLimits } from './live-limits.js'
-import { rowOf, tokenColumns } from './record-row.js'
 import { hallpassTokens } from './schema.js'
 import { prepare } from './statements.js'
+import { columnName } from './token-columns.js'
 
 /** Keeps a new record: by one statement, or, where a limit is counted first, by one short transaction. */
 export function prepareInsert(client: Database): (record: TokenRecord, limits?: InsertLimits) => InsertOutcome {
@@ -18,9 +19,8 @@ export function prepareInsert(client: Database): (record: TokenRecord, limits?: 
 }
 
 function insertion(): SQL {
-  const columns = Object.values(tokenColumns)
-  const names = columns.map(({ name }) => sql.identifier(name))
-  const values = columns.map(() => sql`?`)
+  const names = TOKEN_KEYS.map(columnName)
+  const values = TOKEN_KEYS.map(() => sql`?`)
   return sql`insert into ${hallpassTokens} (${sql.join(names, sql`, `)}) values (${sql.join(values, sql`, `)})
     on conflict do nothing`
 }

@@ -1,9 +1,10 @@
 import { HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { type SQL, sql } from 'drizzle-orm'
-import { recordFrom, type SqlValue, selectedColumns } from './record-row.js'
+import { recordFrom, type SqlValue } from '../record/record-row.js'
 import { hallpassGrants as grants, hallpassTokens as tokens } from './schema.js'
 import { prepareRows } from './statements.js'
+import { selectedColumns } from './token-columns.js'
 
 /** Reads pages. A statement is prepared once for each set of filters that is asked for. */
 export function preparePages(client: Database): (query: PageQuery) => readonly TokenRecord[] {

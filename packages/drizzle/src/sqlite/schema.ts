@@ -1,6 +1,7 @@
 import type { Grant, Hold, JsonObject, RecordedDecision, TokenRecord } from '@hallpass/core'
 import { sql } from 'drizzle-orm'
 import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { StoredGrants } from '../record/stored-grants.js'
 
 /**
  * One row a record: columns for what people filter by, JSON for the rest. JSON that would be empty is `NULL`. Times are
@@ -97,6 +98,3 @@ export const hallpassLiveSubjects = sqliteTable(
 
 /** Which migrations of the store the database has seen. */
 export const hallpassMigrations = sqliteTable('hallpass_migrations', { name: text().primaryKey() })
-
-/** The grants as they are stored: `params` and `resourceId` of the first are columns. */
-export type StoredGrants = readonly [Omit<Grant, 'params' | 'resourceId'>, ...(readonly Grant[])]

@@ -1,7 +1,7 @@
 import type { Database, Statement } from 'better-sqlite3'
 import type { SQL } from 'drizzle-orm'
 import { SQLiteSyncDialect } from 'drizzle-orm/sqlite-core'
-import type { SqlValue } from './record-row.js'
+import type { SqlValue } from '../record/record-row.js'
 
 const dialect = new SQLiteSyncDialect()
 

@@ -1,7 +1,7 @@
 import { grantOf, idOf, recordOf } from '@hallpass/store-contract'
 import { describe, expect, it, vi } from 'vitest'
-import { readTexts } from '../../src/sqlite/json-columns.js'
-import { createTextMemo } from '../../src/sqlite/text-memo.js'
+import { readTexts } from '../../src/record/json-columns.js'
+import { createTextMemo } from '../../src/record/text-memo.js'
 import { openStore } from './open.js'
 
 describe('what is JSON in the SQLite store', () => {

@@ -1,5 +1,4 @@
 import type { RecordChange, TokenRecord } from '@hallpass/core'
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import {
   grantsText,
   jsonOrNull,
@@ -11,25 +10,50 @@ import {
   readRoles,
   readTexts,
 } from './json-columns.js'
-import { hallpassTokens } from './schema.js'
 
 export type SqlValue = string | number | null
 
-/** The columns of a record, in the order of a row. */
-export const tokenColumns = getTableColumns(hallpassTokens)
+/** The columns of a token's row, in their order. A database has them under these names, and no others. */
+export const TOKEN_KEYS = [
+  'id',
+  'version',
+  'state',
+  'closedAs',
+  'createdAt',
+  'expiresAt',
+  'forgetAt',
+  'changedAt',
+  'uses',
+  'usesLeft',
+  'returned',
+  'scope',
+  'resourceId',
+  'params',
+  'grants',
+  'subject',
+  'name',
+  'createdBy',
+  'parent',
+  'format',
+  'digest',
+  'pepper',
+  'fingerprint',
+  'bindings',
+  'roles',
+  'metadata',
+  'decisions',
+  'holds',
+  'attempts',
+] as const
 
-/** All columns, as a statement names them: rows that are selected so are what {@link recordFrom} reads. */
-export const selectedColumns: SQL = sql.join(Object.values(tokenColumns), sql`, `)
-
-type ColumnKey = keyof typeof tokenColumns
-
-const keys = Object.keys(tokenColumns) as readonly ColumnKey[]
+/** A column of a token's row. */
+export type TokenKey = (typeof TOKEN_KEYS)[number]
 
 /** Where each column stands in a row. */
-const at = Object.fromEntries(keys.map((key, index) => [key, index])) as Readonly<Record<ColumnKey, number>>
+const at = Object.fromEntries(TOKEN_KEYS.map((key, index) => [key, index])) as Readonly<Record<TokenKey, number>>
 
 /** A column that a change may write. */
-export type ChangeKey = keyof RecordChange & ColumnKey
+export type ChangeKey = keyof RecordChange & TokenKey
 
 /** The columns that a change writes where the state stays as it is. */
 export const WITHIN_STATE: readonly ChangeKey[] = [
@@ -48,7 +72,7 @@ export const CHANGED: readonly ChangeKey[] = [...WITHIN_STATE, 'state', 'closedA
 /** A row of `hallpass_tokens`. */
 export function rowOf(record: TokenRecord): readonly SqlValue[] {
   const [first] = record.grants
-  const row: Readonly<Record<ColumnKey, SqlValue>> = {
+  const row: Readonly<Record<TokenKey, SqlValue>> = {
     ...changeOf(record),
     id: record.id,
     createdAt: record.createdAt,
@@ -71,7 +95,7 @@ export function rowOf(record: TokenRecord): readonly SqlValue[] {
     roles: jsonOrNull(record.roles),
     metadata: jsonOrNull(record.metadata),
   }
-  return keys.map((key) => row[key])
+  return TOKEN_KEYS.map((key) => row[key])
 }
 
 /** The values of some columns of a change, in their order. */
@@ -95,8 +119,7 @@ function changeOf(record: RecordChange): Readonly<Record<keyof RecordChange, Sql
 }
 
 /**
- * The record of a row. The types of the columns are held by the table, which is `STRICT`; what is JSON is read, and throws
- * where it is damaged.
+ * The record of a row. The types of the columns are held by the table; what is JSON is read, and throws where it is damaged.
  */
 export function recordFrom(row: readonly SqlValue[]): TokenRecord {
   const record: Writable<TokenRecord> = {

@@ -1,5 +1,5 @@
 import type { Grant, TokenRecord } from '@hallpass/core'
-import type { StoredGrants } from './schema.js'
+import type { StoredGrants } from './stored-grants.js'
 import { createTextMemo } from './text-memo.js'
 
 type Column = string | number | null | undefined
