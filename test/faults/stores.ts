@@ -1,0 +1,55 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe } from 'vitest'
+import { describeWith } from '../describe-with.js'
+
+/** A place where a store may be, by its URL. */
+interface Place {
+  readonly url: string
+  readonly end: () => Promise<void> | void
+}
+
+interface StoreKind {
+  readonly name: string
+  /** The program of its server. */
+  readonly program?: string
+  readonly start: (program: string) => Promise<Place>
+}
+
+/** What several processes can share. Answers survive the process; none of these tests takes power away. */
+const SHARED: readonly StoreKind[] = [
+  { name: 'SQLite', start: async () => inDirectory((directory) => `sqlite:${directory}/tokens.db`) },
+  { name: 'files', start: async () => inDirectory((directory) => `file:${directory}/tokens`) },
+]
+
+const MEMORY: StoreKind = { name: 'memory', start: async () => ({ url: 'memory:', end: () => {} }) }
+
+/** A suite for each store that processes can share. `url` gives the place, once a test runs. */
+export function describeOnSharedStores(name: string, suite: (url: () => string) => void): void {
+  for (const kind of SHARED) describeOn(kind, name, suite)
+}
+
+/** A suite for each store, also the one that a process has for itself. */
+export function describeOnAllStores(name: string, suite: (url: () => string) => void): void {
+  for (const kind of [MEMORY, ...SHARED]) describeOn(kind, name, suite)
+}
+
+function describeOn({ name: kind, program, start }: StoreKind, name: string, suite: (url: () => string) => void): void {
+  const title = `${name} on ${kind}`
+  const placed = (path: string) => {
+    let place: Place | undefined
+    beforeAll(async () => {
+      place = await start(path)
+    })
+    afterAll(() => place?.end())
+    suite(() => place?.url ?? '')
+  }
+  if (program === undefined) describe(title, () => placed(''))
+  else describeWith(program, title, placed)
+}
+
+function inDirectory(urlIn: (directory: string) => string): Place {
+  const directory = mkdtempSync(join(tmpdir(), 'hallpass-faults-'))
+  return { url: urlIn(directory), end: () => rmSync(directory, { recursive: true, force: true }) }
+}
