@@ -1,0 +1,57 @@
+import { spawn } from 'node:child_process'
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
+import { passCgiResponse } from './cgi-response.js'
+
+/**
+ * Serves the bare repositories of a folder by `git http-backend`, to whoever connects: only the gate may. What the gate says of
+ * the token is the remote user; the token itself never comes here.
+ */
+export function createGitBackend(folder: string): Server {
+  return createServer({ requestTimeout: 0 }, (request, response) => {
+    const child = spawn('git', ['http-backend'], {
+      env: environmentOf(request, folder),
+      stdio: ['pipe', 'pipe', 'inherit'],
+    })
+    child.once('error', () => fail(response))
+    // The program may be done before it has read everything.
+    child.stdin.on('error', () => request.resume())
+    request.pipe(child.stdin)
+    response.once('close', () => child.kill())
+    passCgiResponse(child.stdout, response).catch(() => fail(response))
+  })
+}
+
+/** RFC 3875, and nothing of the machine: no configuration of the system or of a user, and no hooks. */
+function environmentOf({ method, url = '', headers, socket }: IncomingMessage, folder: string): NodeJS.ProcessEnv {
+  const [path = '', query = ''] = url.split(/\?(.*)/s)
+  return {
+    PATH: process.env['PATH'],
+    GIT_PROJECT_ROOT: folder,
+    GIT_HTTP_EXPORT_ALL: '1',
+    GIT_CONFIG_NOSYSTEM: '1',
+    GIT_CONFIG_GLOBAL: '/dev/null',
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: 'core.hooksPath',
+    GIT_CONFIG_VALUE_0: '/dev/null',
+    GATEWAY_INTERFACE: 'CGI/1.1',
+    SERVER_PROTOCOL: 'HTTP/1.1',
+    REQUEST_METHOD: method,
+    PATH_INFO: decodeURIComponent(path),
+    QUERY_STRING: query,
+    REMOTE_USER: one(headers['x-hallpass-token-id']),
+    REMOTE_ADDR: socket.remoteAddress,
+    CONTENT_TYPE: headers['content-type'],
+    CONTENT_LENGTH: headers['content-length'],
+    HTTP_CONTENT_ENCODING: headers['content-encoding'],
+    HTTP_GIT_PROTOCOL: one(headers['git-protocol']),
+  }
+}
+
+function one(value: string | readonly string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined
+}
+
+function fail(response: ServerResponse): void {
+  if (response.headersSent) response.destroy()
+  else response.writeHead(500).end()
+}
