@@ -4,7 +4,7 @@ import { CommandError, InterruptedError } from './command-error.js'
 import { addCompletion } from './commands/completion.js'
 import { addApprove, addDeny } from './commands/decide.js'
 import { addExplain } from './commands/explain.js'
-import { addGate } from './commands/gate.js'
+import { addGate, addGate } from './commands/gate.js'
 import { addImport } from './commands/import.js'
 import { addInit } from './commands/init.js'
 import { addList } from './commands/list.js'
@@ -35,6 +35,7 @@ const COMMANDS: readonly AddCommand[] = [
   addExplain,
   addGate,
   addImport,
+  addGate,
   addCompletion,
 ]
 

@@ -1,8 +1,8 @@
 import * as core from '@hallpass/core'
 import { createJiti } from 'jiti'
 import { CommandError } from '../command-error.js'
-import { storeFromUrl } from '../store-from-url.js'
-import { CONFIG_MEMBERS, defineConfig, type HallpassConfig } from './config.js'
+import * as hallpass from '../index.js'
+import { CONFIG_MEMBERS, type HallpassConfig } from './config.js'
 
 /**
  * Runs a configuration, in JavaScript or TypeScript, and reads what it exports. What it imports from hallpass are the
@@ -12,7 +12,7 @@ import { CONFIG_MEMBERS, defineConfig, type HallpassConfig } from './config.js'
 export async function loadConfig(path: string): Promise<HallpassConfig> {
   const jiti = createJiti(path, {
     fsCache: false,
-    virtualModules: { '@hallpass/core': core, hallpass: { defineConfig, storeFromUrl } },
+    virtualModules: { '@hallpass/core': core, hallpass },
   })
   try {
     return readConfig(await jiti.import(path, { default: true }))
