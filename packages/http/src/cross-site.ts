@@ -14,7 +14,25 @@ export function mayBeCrossSite(
   if (ambient === 'never' || method === 'GET' || method === 'HEAD') return false
   const site = onlyHeaderLine(rawHeaders, 'sec-fetch-site')
   const origin = onlyHeaderLine(rawHeaders, 'origin')
-  if (site === 'same-origin') return false
-  if (typeof origin === 'string' && allowedOrigins.has(origin)) return false
+  if (site === 'same-origin' || isListed(origin, allowedOrigins)) return false
   return ambient === 'always' || site !== undefined || origin !== undefined
+}
+
+/**
+ * Whether a browser says that a page of another site started the request, by an image or a link as well, and attached the
+ * credential by itself. A GET like that may look, and not spend. Programs, and old browsers, say nothing.
+ */
+export function saysCrossSite(
+  { rawHeaders }: RequestView,
+  { ambient }: TokenSource,
+  allowedOrigins: ReadonlySet<string>,
+): boolean {
+  if (ambient === 'never') return false
+  const site = onlyHeaderLine(rawHeaders, 'sec-fetch-site')
+  if (site === undefined || site === 'same-origin' || site === 'none') return false
+  return !isListed(onlyHeaderLine(rawHeaders, 'origin'), allowedOrigins)
+}
+
+function isListed(origin: ReturnType<typeof onlyHeaderLine>, allowedOrigins: ReadonlySet<string>): boolean {
+  return typeof origin === 'string' && allowedOrigins.has(origin)
 }

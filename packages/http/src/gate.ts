@@ -1,7 +1,7 @@
 import type { HttpRequest, TokenService } from '@hallpass/core'
 import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
 import { withBasePath } from './base-path.js'
-import { mayBeCrossSite } from './cross-site.js'
+import { mayBeCrossSite, saysCrossSite } from './cross-site.js'
 import { inTime } from './in-time.js'
 import { looksAhead } from './looks-ahead.js'
 import type { Presented } from './presented.js'
@@ -32,8 +32,8 @@ export interface Asking<R> {
 type PresentedText = Extract<Presented, { readonly text: string }>
 
 /**
- * Asks the service about a presented text. What looks ahead is validated only, and refused where the route spends, and so
- * is `HEAD` where `GET` spends: a handler runs at most as often as there are uses.
+ * Asks the service about a presented text. What looks ahead, or was started by another site's page, is validated only, and
+ * refused where the route spends, and so is `HEAD` where `GET` spends: a handler runs at most as often as there are uses.
  */
 export async function ask<R>(asking: Asking<R>, request: RequestView<R>, presented: PresentedText): Promise<Decision> {
   const { service, settings, refuse } = asking
@@ -41,11 +41,13 @@ export async function ask<R>(asking: Asking<R>, request: RequestView<R>, present
   const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : UNBOUND
   const question = questionOf(asking, request, presented.text, bound)
   const ahead = looksAhead(request)
-  const spending = ahead ? NEVER : asking.spending
+  const elsewhere = saysCrossSite(request, presented.source, settings.allowedOrigins)
+  const spending = ahead || elsewhere ? NEVER : asking.spending
   const taken = await takeUse(service, spending, presented.text, question)
   if (!taken.ok) return refuse(request, taken.refusal.reason, refusalFacts(taken))
   const { token, hold } = taken
   if (spending.spend !== 'never') rememberTaken(request.key, { service, text: presented.text, token })
+  if (elsewhere && token.spends) return refuse(request, 'cross_site', { tokenId: token.id })
   if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question)))
     return refuse(request, 'prefetch', { tokenId: token.id })
   const refuseLate: RefuseLate = (because, error) => refuse(request, because, { tokenId: token.id, error })

@@ -146,6 +146,26 @@ const VECTORS: readonly Vector[] = [
     request: cookies('__Host-t=a', '__Host-t=b'),
     reads: AMBIGUOUS,
   },
+  { name: 'spaces before a cookie', source: secret, request: cookies('a=b;\t __Host-t=tok; c=d'), reads: 'tok' },
+  {
+    name: 'a name behind what only Unicode calls a space',
+    source: secret,
+    request: cookies('\u00a0__Host-t=tok'),
+    reads: undefined,
+  },
+  {
+    name: 'such a name beside the cookie itself',
+    source: secret,
+    request: cookies('\u00a0__Host-t=a; \u000b__Host-t=b; __Host-t=tok'),
+    reads: 'tok',
+  },
+  {
+    name: 'a value before what only Unicode calls a space',
+    source: secret,
+    request: cookies('__Host-t=tok\u00a0'),
+    reads: AMBIGUOUS,
+  },
+  { name: 'a space behind a cookie', source: secret, request: cookies('__Host-t=tok ;a=b'), reads: AMBIGUOUS },
   { name: 'an empty cookie', source: secret, request: cookies('__Host-t='), reads: AMBIGUOUS },
   { name: 'a quoted cookie', source: secret, request: cookies('__Host-t="tok"'), reads: AMBIGUOUS },
 

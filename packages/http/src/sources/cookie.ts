@@ -33,7 +33,13 @@ const COOKIE_NAME = /^__Host-[A-Za-z0-9!#$%&'*+\-.^_`|~]{1,64}$/
 function valuesOf(line: string, name: string): readonly string[] {
   return line
     .split(';')
-    .map((pair) => pair.trim())
+    .map((pair) => pair.replace(SPACES, ''))
     .filter((pair) => pair.startsWith(`${name}=`))
     .map((pair) => pair.slice(name.length + 1))
 }
+
+/**
+ * Not what else `trim()` takes for a space: browsers let a page of a neighbouring host set a cookie whose name is our name
+ * behind a no-break space, since such a name has no `__Host-` prefix to them.
+ */
+const SPACES = /^[ \t]+/
