@@ -1,4 +1,4 @@
-import { Visitor } from 'oxc-parser'
+import { type Class, type ClassElement, Visitor } from 'oxc-parser'
 import { lineAt, type SourceFile } from './source-file.js'
 
 /** A rule over one file of a package's sources, for what the linter has no rule of its own. */
@@ -21,10 +21,10 @@ export const SOURCE_RULES: readonly SourceRule[] = [
     good: 'const load = async () => await import("./a.js")',
   },
   {
-    name: 'have no classes but errors',
-    find: classesButErrors,
-    bad: 'class Store {}',
-    good: 'class HallpassError extends Error {}',
+    name: 'have no classes but errors, and those with private fields, which nothing else can put on an object',
+    find: needlessClasses,
+    bad: 'class Store { #size() {} }',
+    good: 'class HallpassError extends Error {}\nclass Given { #by }',
   },
   {
     name: 'have no catch that does nothing',
@@ -70,14 +70,18 @@ function topLevelAwaits({ syntax }: SourceFile): readonly number[] {
   return found
 }
 
-function classesButErrors({ syntax }: SourceFile): readonly number[] {
+function needlessClasses({ syntax }: SourceFile): readonly number[] {
   const found: number[] = []
-  const check = (node: { readonly start: number; readonly superClass: { readonly type: string } | null }) => {
-    const parent = node.superClass as { readonly name?: string } | null
-    if (!parent?.name?.endsWith('Error')) found.push(node.start)
+  const check = ({ start, superClass, body }: Class) => {
+    const isError = superClass?.type === 'Identifier' && superClass.name.endsWith('Error')
+    if (!isError && !body.body.some(isPrivateField)) found.push(start)
   }
   new Visitor({ ClassDeclaration: check, ClassExpression: check }).visit(syntax.program)
   return found
+}
+
+function isPrivateField(member: ClassElement): boolean {
+  return member.type === 'PropertyDefinition' && !member.static && member.key.type === 'PrivateIdentifier'
 }
 
 function emptyCatches({ syntax }: SourceFile): readonly number[] {

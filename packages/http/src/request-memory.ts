@@ -1,4 +1,5 @@
 import type { Scope, TokenService, ValidatedToken } from '@hallpass/core'
+import { createNotes } from './notes.js'
 
 /**
  * What is known of a request, for as long as it lives. Kept by the request object itself and in no header, body or
@@ -7,8 +8,8 @@ import type { Scope, TokenService, ValidatedToken } from '@hallpass/core'
 export interface RequestMemory {
   /** Method and target as Node gave them out, before any middleware. */
   received: Received | undefined
-  readonly taken: TakenUse[]
-  readonly attached: AttachedToken[]
+  taken: readonly TakenUse[]
+  attached: readonly AttachedToken[]
 }
 
 /** A request line as Node gave it out. */
@@ -29,20 +30,23 @@ interface AttachedToken {
   readonly route: object | undefined
 }
 
-const memories = new WeakMap<object, RequestMemory>()
+const memories = createNotes<object, RequestMemory>()
+const NONE: readonly never[] = Object.freeze([])
 
 /** The memory of a request; made where there is none. */
 export function memoryOf(key: object): RequestMemory {
   const known = memories.get(key)
   if (known) return known
-  const memory: RequestMemory = { received: undefined, taken: [], attached: [] }
+  const memory: RequestMemory = { received: undefined, taken: NONE, attached: NONE }
   memories.set(key, memory)
   return memory
 }
 
 /** Keeps the use that a service took for this request, so that it is not taken twice. What spends nothing is not kept. */
 export function rememberTaken(key: object, use: TakenUse): void {
-  if (use.token.spends && !takenUse(key, use.service, use.text)) memoryOf(key).taken.push(use)
+  if (!use.token.spends || takenUse(key, use.service, use.text)) return
+  const memory = memoryOf(key)
+  memory.taken = [...memory.taken, use]
 }
 
 /** What this service gave out when it took a use from this text for this request. */
@@ -52,7 +56,9 @@ export function takenUse(key: object, service: TokenService, text: string): Vali
 
 /** Attaches a token to a request: to one route of it, or to all. Answers whether it is the first. */
 export function attachToken(key: object, token: ValidatedToken, route: object | undefined): boolean {
-  return memoryOf(key).attached.push({ token, route }) === 1
+  const memory = memoryOf(key)
+  memory.attached = [...memory.attached, { token, route }]
+  return memory.attached.length === 1
 }
 
 /** The last token that was attached for this route, or for the whole application; of this scope, where one is named. */

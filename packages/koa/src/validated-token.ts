@@ -1,5 +1,5 @@
 import { HallpassError, type Scope, type ValidatedToken } from '@hallpass/core'
-import { attachedToken, attachToken } from '@hallpass/http'
+import { attachedToken, attachToken, createNotes } from '@hallpass/http'
 import { isUnchanged } from './request-view.js'
 import { type RouteContext, routeOf } from './route-context.js'
 
@@ -32,7 +32,19 @@ export function validatedToken(ctx: RouteContext, scope?: Scope): ValidatedToken
 /** Attaches a token to one route of a request, or to all, and shows it as `ctx.state.validatedToken`. */
 export function showToken(ctx: RouteContext, token: ValidatedToken, route: object | undefined): void {
   if (!attachToken(ctx.req, token, route)) return
-  Object.defineProperty(ctx.state, 'validatedToken', { get: () => tokenOf(ctx), enumerable: true })
+  contexts.set(ctx.state, ctx)
+  Object.defineProperty(ctx.state, 'validatedToken', SHOWN)
+}
+
+const contexts = createNotes<object, RouteContext>()
+
+/** One getter for all states: with a closure each, every request would leave a shape behind, until the next full collection. */
+const SHOWN: PropertyDescriptor = {
+  get(this: object) {
+    const ctx = contexts.get(this)
+    return ctx && tokenOf(ctx)
+  },
+  enumerable: true,
 }
 
 /** A token was checked for a method and a target: where they changed since, it opens nothing. */

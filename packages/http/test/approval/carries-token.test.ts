@@ -44,7 +44,7 @@ describe('a request carries a token', () => {
     if (!validation.ok) throw new Error(validation.refusal.reason)
     const [atRoute, taken] = [{}, {}]
     attachToken(atRoute, validation.token, { a: 'route that the request has left' })
-    memoryOf(taken).taken.push({ service, text: token, token: validation.token })
+    memoryOf(taken).taken = [{ service, text: token, token: validation.token }]
     expect(carries({ key: atRoute })).toBe(true)
     expect(carries({ key: taken })).toBe(true)
   })
