@@ -4,7 +4,7 @@ import { CommandError, InterruptedError } from './command-error.js'
 import { addCompletion } from './commands/completion.js'
 import { addApprove, addDeny } from './commands/decide.js'
 import { addExplain } from './commands/explain.js'
-import { addGate, addGate } from './commands/gate.js'
+import { addGate } from './commands/gate.js'
 import { addImport } from './commands/import.js'
 import { addInit } from './commands/init.js'
 import { addList } from './commands/list.js'
@@ -33,7 +33,6 @@ const COMMANDS: readonly AddCommand[] = [
   addRevoke,
   addSweep,
   addExplain,
-  addGate,
   addImport,
   addGate,
   addCompletion,
