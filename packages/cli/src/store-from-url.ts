@@ -3,10 +3,12 @@ import { openStore } from './stores/open-store.js'
 import { resolvePeer } from './stores/peers.js'
 
 /**
- * Opens a store by its URL: `memory:`, `sqlite:tokens.db`, `sqlite::memory:`, `file:./tokens`. The packages that a kind of
- * store needs are loaded only for it; `close()` ends whatever was opened here.
+ * Opens a store by its URL: `memory:`, `sqlite:tokens.db`, `sqlite::memory:`, `file:./tokens`,
+ * `redis://user:password@host:6379/0` and `rediss:` for TLS, which take `?cluster=true`, `?keyPrefix=…` and `?partitions=…`.
+ * The packages that a kind of store needs are loaded only for it. A server must be there; `close()` ends the connections that
+ * were opened here.
  * @throws HallpassError `ERR_OPTIONS`: an unknown scheme, or a package that is missing, with what to install;
- * `ERR_STORE` where the store cannot be opened
+ * `ERR_STORE` where the store cannot be opened. No text has a password in it
  */
 export async function storeFromUrl(url: string): Promise<TokenStore> {
   return openStore(url, resolvePeer)

@@ -1,12 +1,14 @@
 import { existsSync, mkdirSync } from 'node:fs'
 import { relative } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { inspect } from 'node:util'
 import { createTokenService, defineScope, HallpassError } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
 import manifest from '../package.json' with { type: 'json' }
 import { storeFromUrl } from '../src/index.js'
 import { openStore } from '../src/stores/open-store.js'
 import { PEERS } from '../src/stores/peers.js'
+import { redisPlace } from '../src/stores/redis.js'
 import { newDirectory } from './new-directory.js'
 
 const flow = defineScope({ name: 'flow', routes: 'none', maxTtl: '1h', uses: 1 })
@@ -81,11 +83,20 @@ describe('a store by its URL', () => {
     ['file:', 'file: must be followed by a path that is not empty'],
     ['file://server/share', 'file: must be followed by a path, file:./tokens or file:///srv/tokens'],
     ['file:///to%2Fkens', 'file: must be followed by a path whose escapes can be decoded'],
+    ['redis://', 'the URL of a Redis store needs'],
+    [`redis://user:${PASSWORD}@:6379`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
+    [`redis://user:${PASSWORD}@host:99999`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
+    [`redis://:${PASSWORD}@host/tokens`, 'the URL of a Redis store needs a path that is the number of a database'],
+    [
+      `redis://:${PASSWORD}%zz@host`,
+      'the URL of a Redis store needs a user and a password whose escapes can be decoded',
+    ],
+    [`rediss://:${PASSWORD}@host?tls=no`, 'needs parameters of cluster, keyPrefix, partitions, got "tls"'],
+    ['redis://host?cluster=yes', 'the URL of a Redis store needs cluster=true or cluster=false'],
   ])('is refused where nothing can be meant by it: %s', async (url, text) => {
-    expect(await failureOf(storeFromUrl(url))).toMatchObject({
-      code: 'ERR_OPTIONS',
-      message: expect.stringContaining(text),
-    })
+    const error = await failureOf(storeFromUrl(url))
+    expect(error).toMatchObject({ code: 'ERR_OPTIONS', message: expect.stringContaining(text) })
+    expect(inspect(error)).not.toContain(PASSWORD)
   })
 
   it('is a failure of the store where it cannot be opened', async () => {
@@ -97,10 +108,33 @@ describe('a store by its URL', () => {
   })
 })
 
+describe('the address of a Redis', () => {
+  it.each([
+    ['redis://localhost', { server: { host: 'localhost', port: 6379, db: 0 }, cluster: false, layout: {} }],
+    ['redis://[::1]:7000/3', { server: { host: '::1', port: 7000, db: 3 }, cluster: false, layout: {} }],
+    [
+      'rediss://ann:a%40b@cache.example/0?keyPrefix=app&partitions=8',
+      {
+        server: { host: 'cache.example', port: 6379, username: 'ann', password: 'a@b', db: 0, tls: {} },
+        cluster: false,
+        layout: { keyPrefix: 'app', partitions: 8 },
+      },
+    ],
+    [
+      'redis://:secret@node-1:7001?cluster=true',
+      { server: { host: 'node-1', port: 7001, password: 'secret' }, cluster: true, layout: {} },
+    ],
+  ])('is read from %s', (url, place) => {
+    expect(redisPlace(url)).toEqual(place)
+  })
+})
+
 describe('a package that a store needs', () => {
   it.each([
     ['sqlite:tokens.db', ['better-sqlite3', 'drizzle-orm'], 'npm install better-sqlite3@12 drizzle-orm@0.45'],
     ['sqlite:tokens.db', ['better-sqlite3'], 'npm install better-sqlite3@12'],
+    [`redis://:${PASSWORD}@127.0.0.1`, ['ioredis'], 'npm install ioredis@6'],
+    [`rediss://:${PASSWORD}@127.0.0.1`, ['ioredis'], 'npm install ioredis@6'],
   ])('for %s, missing %j, is named with what npm is to be told', async (url, missing, command) => {
     const resolve = (name: string) => {
       if (missing.includes(name)) throw new Error(`Cannot find package '${name}'`)

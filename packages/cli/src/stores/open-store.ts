@@ -1,9 +1,12 @@
 import { HallpassError, memoryStore, shown, type TokenStore } from '@hallpass/core'
 import { pathOf } from './path-of.js'
 import { needPeers, type Resolve } from './peers.js'
+import { openRedis, redisPlace } from './redis.js'
 
 /** What stands behind the scheme, and how packages are found. */
 interface Address {
+  readonly url: string
+  readonly scheme: string
   readonly rest: string
   readonly resolve: Resolve
 }
@@ -26,6 +29,14 @@ const OPENERS: Readonly<Record<string, Opener>> = {
     const { fileStore } = await import('@hallpass/file')
     return fileStore(path)
   },
+  'redis:': openRedisUrl,
+  'rediss:': openRedisUrl,
+}
+
+async function openRedisUrl({ url, scheme, resolve }: Address): Promise<TokenStore> {
+  const place = redisPlace(url)
+  needPeers(scheme, ['ioredis'], resolve)
+  return openRedis(place)
 }
 
 /**
@@ -37,7 +48,7 @@ export async function openStore(url: string, resolve: Resolve): Promise<TokenSto
   const scheme = url.slice(0, url.indexOf(':') + 1)
   if (!Object.hasOwn(OPENERS, scheme)) throw unknownScheme(`got ${shownScheme(url)}`)
   const open = OPENERS[scheme] as Opener
-  return open({ rest: url.slice(scheme.length), resolve })
+  return open({ url, scheme, rest: url.slice(scheme.length), resolve })
 }
 
 function unknownScheme(came: string): HallpassError {
