@@ -84,7 +84,7 @@ describeOnSharedStores('four processes', (url) => {
   it('G1 G4 that are killed and stopped at random moments leave a history without contradictions', async () => {
     const story = createStory(service, crew)
     const { all, toApprove, toRevoke } = await mintAssortment(service, story)
-    const uses = Array.from({ length: 6 }, () => shuffled(all)).flat()
+    const uses = Array.from({ length: 4 }, () => shuffled(all)).flat()
     const [killed, stopped] = crew as [Worker, Worker]
     const before = told()
     const using = onEach((worker) => worker.call('useAll', uses, 3).catch(() => 'killed'))

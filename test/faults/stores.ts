@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { describeWith } from '../describe-with.js'
+import { startRedis } from '../servers/redis.js'
+import { startRedisCluster } from '../servers/redis-cluster.js'
 
 /** A place where a store may be, by its URL. */
 interface Place {
@@ -21,6 +23,8 @@ interface StoreKind {
 const SHARED: readonly StoreKind[] = [
   { name: 'SQLite', start: async () => inDirectory((directory) => `sqlite:${directory}/tokens.db`) },
   { name: 'files', start: async () => inDirectory((directory) => `file:${directory}/tokens`) },
+  { name: 'Redis', program: 'redis-server', start: redisPlace },
+  { name: 'a Redis cluster', program: 'redis-server', start: clusterPlace },
 ]
 
 const MEMORY: StoreKind = { name: 'memory', start: async () => ({ url: 'memory:', end: () => {} }) }
@@ -52,4 +56,17 @@ function describeOn({ name: kind, program, start }: StoreKind, name: string, sui
 function inDirectory(urlIn: (directory: string) => string): Place {
   const directory = mkdtempSync(join(tmpdir(), 'hallpass-faults-'))
   return { url: urlIn(directory), end: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+/** What docs say to set: with less, the store warns. */
+const DURABLE = { appendonly: 'yes', appendfsync: 'always' } as const
+
+async function redisPlace(program: string): Promise<Place> {
+  const server = await startRedis(program, DURABLE)
+  return { url: server.url, end: server.stop }
+}
+
+async function clusterPlace(program: string): Promise<Place> {
+  const cluster = await startRedisCluster(program, DURABLE)
+  return { url: `${cluster.nodes[0]?.url}?cluster=true`, end: cluster.stop }
 }
