@@ -1,0 +1,6 @@
+export type { StoredGrants } from '../record/stored-grants.js'
+export type { DrizzlePostgresDatabase, PGliteClient, PostgresDatabase, PostgresPool } from './accepted.js'
+export { migrate } from './migrate.js'
+export type { PostgresStoreOptions } from './options.js'
+export { postgresStore } from './postgres-store.js'
+export { hallpassGrants, hallpassLive, hallpassMigrations, hallpassTokens } from './schema.js'
