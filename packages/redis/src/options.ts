@@ -13,7 +13,7 @@ export interface RedisStoreOptions {
   readonly partitions?: number
   /** How long a command may take, in milliseconds; then the call throws `ERR_STORE`. Default 2000. */
   readonly commandTimeout?: number
-  /** How many commands may wait for their answer at once; whoever comes then is refused with `ERR_STORE`. Default 1000. */
+  /** How many commands may wait for their answer at once; whoever comes then is refused with `ERR_STORE`. Default 10000. */
   readonly maxPending?: number
   /**
    * Hears of settings of the server that may bring a spent use back or lose tokens. Default a process warning with the code
@@ -35,7 +35,7 @@ export function readOptions(options: RedisStoreOptions, isCluster: boolean): Red
     keyPrefix = 'hallpass',
     partitions = isCluster ? PARTITIONS_OF_A_CLUSTER : 1,
     commandTimeout = 2000,
-    maxPending = 1000,
+    maxPending = 10_000,
     onWarning = warnProcess,
     ...unknown
   } = options

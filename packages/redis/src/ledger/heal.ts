@@ -27,9 +27,9 @@ export async function heal(site: Site, terms: Terms, limits: InsertLimits | unde
 /** How many places are looked at. */
 const AT_ONCE = 64
 
-async function someOf({ line, layout }: Site, terms: Terms, limits: InsertLimits | undefined) {
+async function someOf({ line, layout, suspects }: Site, terms: Terms, limits: InsertLimits | undefined) {
   const ledger = layout.ledgerOf(terms)
-  if (!ledger || !limits) return []
+  if (!ledger || !limits || !suspects.takesLook(ledger.own)) return []
   const keys = [
     ...(limits.total === undefined ? [] : [ledger.total]),
     ...(limits.perSubject === undefined ? [] : [ledger.own]),
