@@ -15,9 +15,9 @@ export function repositoryFiles(): readonly string[] {
   return filesUnder('')
 }
 
-/** The files under one folder; none where the folder is not there. */
+/** The files under one folder; none where the folder is not there, or is made from others. */
 export function filesUnder(folder: string): readonly string[] {
-  if (!existsSync(join(ROOT, folder))) return []
+  if (folder === REFERENCE || !existsSync(join(ROOT, folder))) return []
   return readdirSync(join(ROOT, folder), { withFileTypes: true })
     .filter((entry) => !NOT_OURS.has(entry.name))
     .flatMap((entry) => {
@@ -27,4 +27,7 @@ export function filesUnder(folder: string): readonly string[] {
     .sort()
 }
 
-const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'coverage', '.tmp'])
+/** Written by TypeDoc for the site. */
+const REFERENCE = 'docs/reference'
+
+const NOT_OURS = new Set(['.git', 'node_modules', 'dist', 'coverage', '.tmp', '.temp'])

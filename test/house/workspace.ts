@@ -29,7 +29,7 @@ export const publishedPackages: readonly WorkspacePackage[] = packagesIn(/^packa
 
 /** Everything in the workspace but its top. */
 export const workspacePackages: readonly WorkspacePackage[] = packagesIn(
-  /^(packages\/[^/]+|examples\/[^/]+|test|bench)\/package\.json$/,
+  /^(packages\/[^/]+|examples\/[^/]+|test|bench|docs)\/package\.json$/,
 )
 
 /** The entry points of a published package: how users import it, and the source (or the types of what is shipped as it is). */
@@ -49,7 +49,7 @@ export interface EntryPoint {
 }
 
 function packagesIn(place: RegExp): readonly WorkspacePackage[] {
-  return ['packages', 'examples', 'test', 'bench']
+  return ['packages', 'examples', 'test', 'bench', 'docs']
     .flatMap(filesUnder)
     .filter((path) => place.test(path))
     .map((path) => ({ folder: path.replace('/package.json', ''), manifest: readManifest(path) }))

@@ -1,0 +1,2 @@
+/** The browser's monotonic clock. */
+export const performance: Performance = globalThis.performance
