@@ -39,6 +39,13 @@ export function describeOnAllStores(name: string, suite: (url: () => string) => 
   for (const kind of [MEMORY, ...SHARED]) describeOn(kind, name, suite)
 }
 
+/** A suite for one of them, by its name. */
+export function describeOnStore(name: string, title: string, suite: (url: () => string) => void): void {
+  const kind = SHARED.find((one) => one.name === name)
+  if (!kind) throw new Error(`there is no store called ${name}`)
+  describeOn(kind, title, suite)
+}
+
 function describeOn({ name: kind, program, start }: StoreKind, name: string, suite: (url: () => string) => void): void {
   const title = `${name} on ${kind}`
   const placed = (path: string) => {

@@ -82,7 +82,7 @@ function begunUse({ token, begin }: Report & { kind: 'began' }): Deed {
 /** Does something to a token and notes when, and what came of it. */
 export async function noted(
   token: string,
-  what: 'approve' | 'revoke',
+  what: Deed['what'],
   work: () => Promise<{ readonly ok: boolean }>,
 ): Promise<Deed> {
   const begin = moment()
