@@ -1,4 +1,4 @@
-import { type Grant, HallpassError, type TokenRecord } from '@hallpass/core'
+import { type Grant, HallpassError, shown, type TokenRecord } from '@hallpass/core'
 
 /** A record as it is kept: its version, a stamp of the call that wrote it, a letter for its state, and JSON without names. */
 export interface RecordText {
@@ -23,12 +23,12 @@ export const FENCE = '-'
  */
 export function recordFrom(id: string, text: unknown): TokenRecord | undefined {
   if (text === null || text === undefined || text === FENCE) return undefined
-  if (typeof text !== 'string') throw damaged(id, new TypeError('expected a text from the client'))
+  if (typeof text !== 'string') throw damaged(id, 'the client did not give a text')
   try {
     const end = text.indexOf(' ', text.indexOf(' ') + 1) + 1
     return unpacked(id, Number.parseInt(text, 10), text.charAt(end), JSON.parse(text.slice(end + 1)) as Packed)
-  } catch (cause) {
-    throw damaged(id, cause)
+  } catch (error) {
+    throw damaged(id, error instanceof Error ? error.name : 'Error')
   }
 }
 
@@ -145,6 +145,7 @@ function unpackedGrant([scope, resourceId, anyResource, routes, params = {}]: Pa
   return { scope, resourceId, anyResource: anyResource === 1, params, routes }
 }
 
-function damaged(id: string, cause: unknown): HallpassError {
-  return new HallpassError('ERR_STORE', `the record ${JSON.stringify(id)} in Redis is damaged`, { cause })
+/** What could not be read is in no error: a parser quotes it. */
+function damaged(id: string, what: string): HallpassError {
+  return new HallpassError('ERR_STORE', `the record ${shown(id)} in Redis is damaged`, { cause: new Error(what) })
 }
