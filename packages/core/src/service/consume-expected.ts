@@ -48,11 +48,8 @@ async function consumeOne(
   if (objection || mismatch || !expected) return refused(context, objection ?? 'token_mismatch')
   const question = questionOf(context, read, request ?? requestFor(expected), true)
   const judgement = judge(context, question, expected, now)
-  return settled(
-    context,
-    question,
-    takesUse(question, judgement) ? await takeUse(context, question, judgement) : judgement,
-  )
+  if (!takesUse(question, judgement)) return settled(context, question, judgement, now)
+  return settled(context, question, await takeUse(context, question, judgement), context.clock())
 }
 
 function objectionTo(expected: TokenRecord | undefined, now: number): RefusalReason | undefined {

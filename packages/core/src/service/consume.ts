@@ -1,6 +1,6 @@
 import type { TokenRecord } from '../record/record.js'
 import { spend } from '../record/transition.js'
-import { refused, settled } from './answer.js'
+import { refused, settled, unpresented } from './answer.js'
 import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
@@ -14,7 +14,15 @@ import type { Validation } from './validation-types.js'
  * Validates, and spends one use where the route spends. What spends nothing goes straight through.
  * @throws HallpassError `ERR_STORE`, `ERR_CONTENTION`, `ERR_CLOCK`
  */
-export async function consume(
+export function consume(
+  context: ServiceContext,
+  presented: string | undefined,
+  request: TokenRequest,
+): Promise<Validation> {
+  return unpresented(context, presented) ?? spendOne(context, presented, request)
+}
+
+async function spendOne(
   context: ServiceContext,
   presented: string | undefined,
   request: TokenRequest,
@@ -31,9 +39,10 @@ export async function consume(
     } catch (error) {
       throw storeFailure(context, 'find', error)
     }
-    const judgement = judge(context, question, found, context.clock())
-    const last = takesUse(question, judgement) ? await takeUse(context, question, judgement) : judgement
-    return settled(context, question, last)
+    const now = context.clock()
+    const judgement = judge(context, question, found, now)
+    if (!takesUse(question, judgement)) return settled(context, question, judgement, now)
+    return settled(context, question, await takeUse(context, question, judgement), context.clock())
   } finally {
     context.load.underWay--
   }

@@ -20,7 +20,6 @@ import {
   systemRandom,
   type TokenServiceOptions,
 } from './options.js'
-import { createTakenUses, type TakenUses } from './taken-uses.js'
 import { timedStore } from './timed-store.js'
 import { createTurns, type Turns } from './turns.js'
 
@@ -41,9 +40,6 @@ export interface ServiceContext {
   readonly events: Announcer
   readonly inTurn: Turns
   readonly load: Load
-  readonly takenUses: TakenUses
-  /** The prototype of the tokens that this service gives out, by which it knows its own: a copy does not have it. */
-  readonly tokenPrototype: object
   /** Milliseconds that a hold lasts. */
   readonly lease: number
   /** An id for the next call that changes a record, unlike that of any other call in any process. */
@@ -73,8 +69,6 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     events: createAnnouncer(options.onEvent),
     inTurn: createTurns(Math.ceil(maxInFlight / 2)),
     load: { underWay: 0, most: maxInFlight },
-    takenUses: createTakenUses(),
-    tokenPrototype: Object.create(Object.prototype),
     lease: readPeriod('lease', options.lease ?? '30s'),
     nextAttempt: attemptIds(),
   }

@@ -5,6 +5,7 @@ import { type Asked, type Match, matchRecord } from '../request/match.js'
 import type { TokenClaim } from '../token/format.js'
 import { askedBy, fingerprintText } from './ask.js'
 import type { ServiceContext } from './context.js'
+import { GivenToken } from './given-token.js'
 import type { TokenRequest } from './request-types.js'
 
 /** A presented token's claim, and everything of the request that the rules need. Read once, before the store is asked. */
@@ -30,7 +31,7 @@ export function questionOf(
     asked: askedBy(request),
     context: request.context ?? NO_CONTEXT,
     fingerprint: fingerprintText(request.fingerprint),
-    taken: context.takenUses.includes(claim.id, request),
+    taken: GivenToken.hasUse(context, claim.id, request),
     spending,
   }
 }

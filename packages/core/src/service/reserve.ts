@@ -33,8 +33,9 @@ export async function reserve(
 
 async function holdUse(context: ServiceContext, question: Question): Promise<Reservation> {
   const found = await find(context, question.claim.id)
-  const judgement = judge(context, question, found, context.clock())
-  if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement), () => NOTHING_HELD)
+  const now = context.clock()
+  const judgement = judge(context, question, found, now)
+  if (!takesUse(question, judgement)) return withHold(settled(context, question, judgement, now), () => NOTHING_HELD)
   const holdId = context.nextAttempt()
   const held = await takeHold(context, question, holdId, judgement)
   const returned = held.record?.returned ?? 0

@@ -1,5 +1,5 @@
 import type { TokenRecord } from '../record/record.js'
-import { looked, refused } from './answer.js'
+import { looked, refused, unpresented } from './answer.js'
 import { storeFailure } from './at-store.js'
 import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
@@ -12,7 +12,15 @@ import type { Validation } from './validation-types.js'
  * Decides, spending nothing. One asynchronous step, the store's: everything before and behind it is plain.
  * @throws HallpassError `ERR_STORE`, `ERR_CLOCK`
  */
-export async function validate(
+export function validate(
+  context: ServiceContext,
+  presented: string | undefined,
+  request: TokenRequest,
+): Promise<Validation> {
+  return unpresented(context, presented) ?? look(context, presented, request)
+}
+
+async function look(
   context: ServiceContext,
   presented: string | undefined,
   request: TokenRequest,

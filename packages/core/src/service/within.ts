@@ -5,6 +5,7 @@ import type { Scope } from '../scope/scope.js'
 import { scopeDigest } from '../scope/scope-digest.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
+import { GivenToken } from './given-token.js'
 import type { MintOptions } from './mint-types.js'
 
 /**
@@ -16,7 +17,7 @@ export async function readParent(
   within: MintOptions['within'],
 ): Promise<TokenRecord | undefined> {
   if (within === undefined) return undefined
-  if (Object.getPrototypeOf(within) !== context.tokenPrototype)
+  if (!GivenToken.isOf(context, within))
     throw excess('within must be a token that validate() or consume() of this service gave out')
   const parent = await find(context, within.id)
   const status = parent ? statusOf(parent, context.clock()) : 'unknown'

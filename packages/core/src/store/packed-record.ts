@@ -10,10 +10,12 @@ export interface PackedRecord {
   readonly digest: string
   /** The resource id of the first grant. */
   readonly resourceId: string | null
-  readonly createdAt: number
+  /** `createdAt` in whole minutes and the rest: small numbers stand in the object itself, a large one is an object of its own. */
+  readonly createdMinute: number
+  readonly createdAfter: number
   /** Milliseconds from `createdAt`. */
   readonly changedAfter: number
-  /** One id stands for a list of one. */
+  /** Where there is one alone (the mould counts them), it stands for its list. */
   readonly attempts: string | readonly string[]
   /** Members that few records have, or that are most often a record's own. */
   readonly own: Own | undefined
@@ -37,6 +39,8 @@ interface Mould extends Omit<TokenRecord, PerToken | OwnName> {
   readonly life: number
   /** Milliseconds from `expiresAt` to `forgetAt`. */
   readonly retention: number
+  /** How many attempts the record remembers: to look at the id itself would cost a look at cold memory. */
+  readonly attemptCount: number
   /** The grants of a record without an id of its own; the first is made anew where there is one. */
   readonly grants: readonly Grant[]
 }
@@ -70,7 +74,8 @@ export function createRecordPacker(): RecordPacker {
       mould: mouldOf(record),
       digest: record.digest,
       resourceId: record.grants[0]?.resourceId ?? null,
-      createdAt: record.createdAt,
+      createdMinute: Math.floor(record.createdAt / MINUTE),
+      createdAfter: record.createdAt - Math.floor(record.createdAt / MINUTE) * MINUTE,
       changedAfter: record.changedAt - record.createdAt,
       attempts: record.attempts.length === 1 ? (record.attempts[0] as string) : Object.freeze([...record.attempts]),
       own: ownMembers(record),
@@ -84,11 +89,14 @@ export function createRecordPacker(): RecordPacker {
   }
 }
 
+const MINUTE = 60_000
+
 function mouldFor(record: TokenRecord): Mould {
   const { id, digest, createdAt, expiresAt, forgetAt, changedAt, attempts, ...shared } = record
   const { subject, name, createdBy, parent, fingerprint, metadata, bindings, holds, decisions, ...mould } = shared
   const grants = record.grants.map((grant, index) => (index === 0 ? { ...grant, resourceId: null } : grant))
-  return { ...mould, grants, life: expiresAt - createdAt, retention: forgetAt - expiresAt }
+  const attemptCount = attempts.length
+  return { ...mould, attemptCount, grants, life: expiresAt - createdAt, retention: forgetAt - expiresAt }
 }
 
 const EMPTY: Own = frozenCopy({ metadata: {}, bindings: {}, holds: [], decisions: [] })
@@ -107,12 +115,13 @@ const OPTIONAL = ['subject', 'name', 'createdBy', 'parent', 'fingerprint'] as co
 
 /** Member by member, in one order: every record has the same shape, and is made without a look at names. */
 function unpack(id: string, packed: PackedRecord): TokenRecord {
-  const { mould, createdAt, resourceId, attempts, own = EMPTY } = packed
+  const { mould, resourceId, attempts, own = EMPTY } = packed
+  const createdAt = packed.createdMinute * MINUTE + packed.createdAfter
   const expiresAt = createdAt + mould.life
   const record: Writable<TokenRecord> = {
     id,
     version: mould.version,
-    attempts: typeof attempts === 'string' ? [attempts] : attempts,
+    attempts: mould.attemptCount === 1 ? [attempts as string] : (attempts as readonly string[]),
     format: mould.format,
     digest: packed.digest,
     state: mould.state,

@@ -16,6 +16,19 @@ export function toBase62(value: number, length: number): string {
   return text
 }
 
+/** The number that the characters from `start` to the end write in base62. A character that is no digit makes it `NaN`. */
+export function fromBase62(text: string, start: number): number {
+  let value = 0
+  for (let index = start; index < text.length; index++)
+    value = value * 62 + (VALUES[text.charCodeAt(index)] ?? Number.NaN)
+  return value
+}
+
+const VALUES = Float64Array.from({ length: 128 }, (_, code) => {
+  const value = DIGITS.indexOf(String.fromCharCode(code))
+  return value === -1 ? Number.NaN : value
+})
+
 /**
  * Random base62 characters, all equally likely.
  * @throws HallpassError `ERR_RANDOM` where the source fails, or is so poor that no text comes out of it

@@ -1,4 +1,4 @@
-import { CHECKSUM_LENGTH, checksum } from './checksum.js'
+import { CHECKSUM_LENGTH, checksum, hasChecksum } from './checksum.js'
 import type { TokenFormat } from './format.js'
 import { ID_LENGTH, SECRET_LENGTH } from './id.js'
 
@@ -26,9 +26,9 @@ export function textFormat(prefixes: readonly string[]): TokenFormat {
     read(text) {
       const prefix = text.length <= LONGEST ? prefixOf(text) : undefined
       if (prefix === undefined || !BODY.test(text.slice(prefix.length + 1))) return undefined
-      const sum = text.length - CHECKSUM_LENGTH
-      if (checksum(text.slice(0, sum)) !== text.slice(sum)) return undefined
+      if (!hasChecksum(text)) return undefined
       const id = prefix.length + 1
+      const sum = text.length - CHECKSUM_LENGTH
       return { id: text.slice(id, id + ID_LENGTH), secret: text.slice(id + ID_LENGTH, sum) }
     },
     owns: (text) => prefixOf(text) !== undefined,
