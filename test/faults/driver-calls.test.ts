@@ -5,6 +5,7 @@ import { noted } from './crew/crew.js'
 import { command, often, once, SCOPES } from './crew/scopes.js'
 import { createStory, type Story } from './crew/story.js'
 import { createFaultLine, type FaultLine, type FaultMoment } from './drivers/fault-line.js'
+import { lineUpPostgres } from './drivers/postgres-driver.js'
 import { lineUpRedis } from './drivers/redis-driver.js'
 import { lineUpSqlite } from './drivers/sqlite-driver.js'
 import { describeOnStore } from './stores.js'
@@ -13,6 +14,7 @@ const BY = { by: 'carol' }
 
 const DRIVERS: readonly [string, (line: FaultLine) => () => void][] = [
   ['SQLite', lineUpSqlite],
+  ['Postgres', lineUpPostgres],
   ['Redis', lineUpRedis],
   ['a Redis cluster', lineUpRedis],
 ]

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe } from 'vitest'
 import { describeWith } from '../describe-with.js'
+import { startPostgres } from '../servers/postgres.js'
 import { startRedis } from '../servers/redis.js'
 import { startRedisCluster } from '../servers/redis-cluster.js'
 
@@ -23,6 +24,7 @@ interface StoreKind {
 const SHARED: readonly StoreKind[] = [
   { name: 'SQLite', start: async () => inDirectory((directory) => `sqlite:${directory}/tokens.db`) },
   { name: 'files', start: async () => inDirectory((directory) => `file:${directory}/tokens`) },
+  { name: 'Postgres', program: 'postgres', start: postgresPlace },
   { name: 'Redis', program: 'redis-server', start: redisPlace },
   { name: 'a Redis cluster', program: 'redis-server', start: clusterPlace },
 ]
@@ -63,6 +65,11 @@ function describeOn({ name: kind, program, start }: StoreKind, name: string, sui
 function inDirectory(urlIn: (directory: string) => string): Place {
   const directory = mkdtempSync(join(tmpdir(), 'hallpass-faults-'))
   return { url: urlIn(directory), end: () => rmSync(directory, { recursive: true, force: true }) }
+}
+
+async function postgresPlace(program: string): Promise<Place> {
+  const server = await startPostgres(program)
+  return { url: server.url(await server.newDatabase()), end: server.end }
 }
 
 /** What docs say to set: with less, the store warns. */

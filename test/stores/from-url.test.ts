@@ -4,6 +4,7 @@ import { storeFromUrl } from 'hallpass'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../describe-with.js'
 import { freePorts } from '../servers/free-port.js'
+import { type PostgresServer, startPostgres } from '../servers/postgres.js'
 import { type RedisServer, startRedis } from '../servers/redis.js'
 import { type RedisCluster, startRedisCluster } from '../servers/redis-cluster.js'
 
@@ -59,6 +60,28 @@ describeWith('redis-server', 'a Redis by its URL', (path) => {
   })
 })
 
+describeWith('postgres', 'a Postgres by its URL', (path) => {
+  let server: PostgresServer
+  beforeAll(async () => {
+    server = await startPostgres(path)
+  })
+  afterAll(() => server?.end())
+
+  it('gets its tables, keeps tokens, and is left without a connection', async () => {
+    const url = server.url(await server.newDatabase())
+    expect(await usedAndFound(url, url.replace('postgres:', 'postgresql:'))).toBe('consumed')
+    const left = "SELECT count(*)::int AS left FROM pg_stat_activity WHERE application_name = 'hallpass'"
+    await expect.poll(() => server.run('postgres', left)).toEqual([{ left: 0 }])
+  })
+
+  it('is a failure of the store where the database is not there', async () => {
+    const url = server.url('elsewhere').replace('@', `:${PASSWORD}@`)
+    const error = await failureOf(storeFromUrl(url))
+    expect(error).toMatchObject({ code: 'ERR_STORE' })
+    expect(inspect(error, { depth: 9, showHidden: true })).not.toContain(PASSWORD)
+  })
+})
+
 describeWith('redis-server', 'a Redis cluster by the URL of one node', (path) => {
   let cluster: RedisCluster
   beforeAll(async () => {
@@ -73,7 +96,7 @@ describeWith('redis-server', 'a Redis cluster by the URL of one node', (path) =>
 })
 
 describe('a server where nobody listens', () => {
-  it.each(['redis:'])('is a failure of the store, at %s', async (scheme) => {
+  it.each(['postgres:', 'redis:'])('is a failure of the store, at %s', async (scheme) => {
     const [port] = await freePorts(1)
     const error = await failureOf(storeFromUrl(`${scheme}//ann:${PASSWORD}@127.0.0.1:${port}`))
     expect(error).toMatchObject({ code: 'ERR_STORE' })

@@ -83,6 +83,8 @@ describe('a store by its URL', () => {
     ['file:', 'file: must be followed by a path that is not empty'],
     ['file://server/share', 'file: must be followed by a path, file:./tokens or file:///srv/tokens'],
     ['file:///to%2Fkens', 'file: must be followed by a path whose escapes can be decoded'],
+    [`postgres://ann:${PASSWORD}@host:99999/app`, 'the URL of a Postgres store needs a form such as'],
+    [`postgresql://ann:${PASSWORD}%zz@host/app`, 'the URL of a Postgres store needs a form such as'],
     ['redis://', 'the URL of a Redis store needs'],
     [`redis://user:${PASSWORD}@:6379`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
     [`redis://user:${PASSWORD}@host:99999`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
@@ -133,6 +135,8 @@ describe('a package that a store needs', () => {
   it.each([
     ['sqlite:tokens.db', ['better-sqlite3', 'drizzle-orm'], 'npm install better-sqlite3@12 drizzle-orm@0.45'],
     ['sqlite:tokens.db', ['better-sqlite3'], 'npm install better-sqlite3@12'],
+    [`postgres://ann:${PASSWORD}@127.0.0.1/app`, ['pg', 'drizzle-orm'], 'npm install pg@8 drizzle-orm@0.45'],
+    [`postgresql://ann:${PASSWORD}@127.0.0.1/app`, ['pg'], 'npm install pg@8'],
     [`redis://:${PASSWORD}@127.0.0.1`, ['ioredis'], 'npm install ioredis@6'],
     [`rediss://:${PASSWORD}@127.0.0.1`, ['ioredis'], 'npm install ioredis@6'],
   ])('for %s, missing %j, is named with what npm is to be told', async (url, missing, command) => {

@@ -1,6 +1,7 @@
 import { HallpassError, memoryStore, shown, type TokenStore } from '@hallpass/core'
 import { pathOf } from './path-of.js'
 import { needPeers, type Resolve } from './peers.js'
+import { checkPostgresUrl, openPostgres } from './postgres.js'
 import { openRedis, redisPlace } from './redis.js'
 
 /** What stands behind the scheme, and how packages are found. */
@@ -29,8 +30,16 @@ const OPENERS: Readonly<Record<string, Opener>> = {
     const { fileStore } = await import('@hallpass/file')
     return fileStore(path)
   },
+  'postgres:': openPostgresUrl,
+  'postgresql:': openPostgresUrl,
   'redis:': openRedisUrl,
   'rediss:': openRedisUrl,
+}
+
+async function openPostgresUrl({ url, scheme, resolve }: Address): Promise<TokenStore> {
+  checkPostgresUrl(url)
+  needPeers(scheme, ['pg', 'drizzle-orm'], resolve)
+  return openPostgres(url)
 }
 
 async function openRedisUrl({ url, scheme, resolve }: Address): Promise<TokenStore> {
