@@ -20,12 +20,13 @@ export function sitePage(path: string): string | undefined {
 
 /**
  * A link of a page, as it works where the repository is read, turned into the one that works on the site: `undefined` for
- * a file that is no page there. The house rules hold that every link leads to something.
+ * what is no page there. The house rules hold that every link leads to something.
  */
 export function siteLink(from: string, link: string): string | undefined {
   if (/^([a-z]+:|#|\/)/.test(link)) return link
   const [file = '', heading] = link.split('#')
-  const page = sitePage(fileOf(posix.join(posix.dirname(from), file)))
+  const target = fileOf(posix.join(posix.dirname(from), file))
+  const page = existsSync(join(ROOT, target)) ? sitePage(target) : undefined
   return page && `/${page}${heading === undefined ? '' : `#${heading}`}`
 }
 

@@ -5,6 +5,7 @@ import { brokenLinks } from './links.js'
 import { documentPages } from './pages.js'
 import { programsOf } from './programs.js'
 import { compilePrograms, runProgram, writePrograms } from './run-program.js'
+import { emptyTestCommands } from './test-commands.js'
 
 const pages = documentPages()
 const blocks = pages.flatMap(codeBlocks)
@@ -16,6 +17,10 @@ beforeAll(() => writePrograms(programs, 'docs'))
 describe('the docs', () => {
   it('have links that lead somewhere', () => {
     expect(pages.flatMap(brokenLinks)).toEqual([])
+  })
+
+  it('name tests that are there where they say what shows it', () => {
+    expect(pages.flatMap(emptyTestCommands)).toEqual([])
   })
 
   it('have blocks of languages that are checked, and they are right', () => {
