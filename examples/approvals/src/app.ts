@@ -4,7 +4,7 @@ import { approvalRoutes, assertGuarded, guard } from '@hallpass/express'
 import express, { type Express } from 'express'
 import type { Agents } from './agents.js'
 import { commandFingerprint, readCommand } from './command.js'
-import { askForCommand, refuseTtl, runApproved } from './command-routes.js'
+import { askForCommand, refuseBody, refuseTtl, runApproved } from './command-routes.js'
 import { runCommand } from './scopes.js'
 import type { SignIn } from './sign-in.js'
 
@@ -39,6 +39,7 @@ export function createApp({ service, agents, signIn }: AppParts): Express {
   app.use('/approvals', signIn.required, approvalRoutes(service, { approver, metadata: true, onError: console.error }))
   app.get('/', (_, res) => res.redirect(303, '/approvals'))
   app.use(express.static(PAGES, { index: false }))
+  app.use(refuseBody)
 
   // Throws at start-up if a route of the scope is missing, unguarded, or shadowed by another one.
   assertGuarded(app, service)

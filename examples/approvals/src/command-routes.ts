@@ -36,6 +36,13 @@ export const refuseTtl: ErrorRequestHandler = (error, _req, res, next) => {
   res.status(400).json({ code: 'ttl_invalid' })
 }
 
+/** Bodies that cannot be read. Express would print them, with all that is in them. */
+export const refuseBody: ErrorRequestHandler = (error, _req, res, next) => {
+  const { status } = error as { readonly status?: unknown }
+  if (typeof status !== 'number' || status >= 500) return next(error)
+  res.status(status).json({ code: 'body_unreadable' })
+}
+
 /** `POST /commands/:commandId/run`, behind the guard: the token was minted for this command, and has no use left. */
 export const runApproved: RequestHandler = async (req, res) => {
   const command = readCommand(req.body)

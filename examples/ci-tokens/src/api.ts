@@ -5,6 +5,7 @@ import type { People } from './people.js'
 import { refuse, refuseErrors } from './refuse.js'
 import type { RunnerAccess } from './runner.js'
 import { createSessions } from './sessions.js'
+import { shownPath } from './shown-path.js'
 import { tokensApi } from './tokens-api.js'
 
 export interface ApiParts {
@@ -21,7 +22,7 @@ export function createApi({ service, people, runner, log }: ApiParts): Express {
   const app = express().disable('x-powered-by')
   app.use((req, res, next) => {
     const { method, path } = req
-    res.once('finish', () => log(`api ${method} ${path} ${res.statusCode}`))
+    res.once('finish', () => log(`api ${method} ${shownPath(path)} ${res.statusCode}`))
     next()
   })
 

@@ -3,6 +3,7 @@ import { assertGuarded, guard, type RouteContext, validatedToken } from '@hallpa
 import Router from '@koa/router'
 import Koa from 'koa'
 import { repoRead, repoWrite } from './scopes.js'
+import { shownPath } from './shown-path.js'
 
 export interface BuildsParts {
   readonly service: TokenService
@@ -29,7 +30,7 @@ export function createBuilds({ service, log }: BuildsParts): Koa {
 
   const app = new Koa()
   app.use(async (ctx, next) => {
-    ctx.res.once('finish', () => log(`builds ${ctx.method} ${ctx.path} ${ctx.status}`))
+    ctx.res.once('finish', () => log(`builds ${ctx.method} ${shownPath(ctx.path)} ${ctx.status}`))
     await next()
   })
   app.use(router.routes())
