@@ -1,4 +1,5 @@
 import { migrate, type PostgresStoreOptions, postgresStore } from '@hallpass/drizzle/postgres'
+import { recordOf } from '@hallpass/store-contract'
 import pg from 'pg'
 import { onTestFinished } from 'vitest'
 import type { PostgresServer } from '../servers/postgres.js'
@@ -8,6 +9,15 @@ import { startTcpProxy } from '../servers/tcp-proxy.js'
 export async function newStoreDatabase(server: PostgresServer, words = ''): Promise<string> {
   const database = await server.newDatabase(words)
   await migrate(server.url(database))
+  return database
+}
+
+/** The same, with one record. */
+export async function newFilledDatabase(server: PostgresServer): Promise<string> {
+  const database = await newStoreDatabase(server)
+  const store = postgresStore(server.url(database))
+  await store.insert(recordOf())
+  await store.close()
   return database
 }
 
@@ -30,4 +40,13 @@ export async function proxied(server: PostgresServer) {
   const proxy = await startTcpProxy(server.port)
   onTestFinished(() => proxy.close())
   return proxy
+}
+
+/** A connection beside the store's, ended at the end of the test. */
+export async function connectedClient(connectionString: string): Promise<pg.Client> {
+  const client = new pg.Client({ connectionString })
+  client.on('error', () => undefined)
+  await client.connect()
+  onTestFinished(() => client.end())
+  return client
 }
