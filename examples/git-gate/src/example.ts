@@ -2,8 +2,7 @@ import { once } from 'node:events'
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTokenService, startSweeper } from '@hallpass/core'
-import { fileStore } from '@hallpass/file'
-import { createGate, createGateLog } from 'hallpass'
+import { createGate, createGateLog, storeFromUrl } from 'hallpass'
 import { createGitBackend } from './git-backend.js'
 import { createRepository } from './repositories.js'
 import { read, write } from './scopes.js'
@@ -29,11 +28,14 @@ export interface Example {
 export const REPOSITORIES = ['app.git', 'site.git'] as const
 
 /** Starts it: git listens on a socket that only this user can open, and the gate stands before it. */
-export async function startExample({ port, folder, log }: ExampleOptions): Promise<Example> {
+export async function startExample({ port, folder, store, log }: ExampleOptions): Promise<Example> {
   const repositories = join(folder, 'repositories')
   mkdirSync(repositories, { recursive: true, mode: 0o700 })
   for (const name of REPOSITORIES) createRepository(repositories, name)
-  const service = createTokenService({ scopes: [read, write], store: fileStore(join(folder, 'tokens')) })
+  const service = createTokenService({
+    scopes: [read, write],
+    store: await storeFromUrl(store ?? `file:${join(folder, 'tokens')}`),
+  })
   const socket = join(folder, 'git.sock')
   const backend = createGitBackend(repositories).listen(socket)
   await once(backend, 'listening')

@@ -22,7 +22,7 @@ export function createGitBackend(folder: string): Server {
 }
 
 /** RFC 3875, and nothing of the machine: no configuration of the system or of a user, and no hooks. */
-function environmentOf({ method, url = '', headers, socket }: IncomingMessage, folder: string): NodeJS.ProcessEnv {
+function environmentOf({ method, url = '', headers }: IncomingMessage, folder: string): NodeJS.ProcessEnv {
   const [path = '', query = ''] = url.split(/\?(.*)/s)
   return {
     PATH: process.env['PATH'],
@@ -39,7 +39,7 @@ function environmentOf({ method, url = '', headers, socket }: IncomingMessage, f
     PATH_INFO: decodeURIComponent(path),
     QUERY_STRING: query,
     REMOTE_USER: one(headers['x-hallpass-token-id']),
-    REMOTE_ADDR: socket.remoteAddress,
+    REMOTE_ADDR: one(headers['x-forwarded-for']),
     CONTENT_TYPE: headers['content-type'],
     CONTENT_LENGTH: headers['content-length'],
     HTTP_CONTENT_ENCODING: headers['content-encoding'],
