@@ -1,4 +1,4 @@
-/** The anchor of a heading, as code hosts make it: one link works in both. The house rules hold links against the same. */
+/** The anchor of a heading, as GitHub makes it, so that one link works where the files are read and on the site. */
 export function anchorOf(heading: string): string {
   return heading
     .toLowerCase()

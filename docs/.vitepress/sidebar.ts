@@ -96,13 +96,11 @@ function titleOf(path: string): string {
 
 /** What TypeDoc has made; it runs before the site is built. */
 function referencePages() {
-  const modules = 'docs/reference/@hallpass'
-  if (!existsSync(join(ROOT, modules))) return []
-  return readdirSync(join(ROOT, modules), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.md'))
+  const folder = join(ROOT, 'docs/reference')
+  if (!existsSync(folder)) return []
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.md') && name !== 'index.md')
+    .map((name) => name.replace(/\.md$/, ''))
     .sort()
-    .map((name) => ({
-      text: `@hallpass/${name.replace(/\.md$/, '')}`,
-      link: `/reference/@hallpass/${name.replace(/\.md$/, '')}`,
-    }))
+    .map((name) => ({ text: name, link: `/reference/${name}` }))
 }

@@ -31,6 +31,7 @@ describe('the site', () => {
     ['docs/http.md', 'https://example.com', 'https://example.com'],
     ['docs/security.md', '../packages/core/src/request/target.ts', undefined],
     ['CONTRIBUTING.md', 'LICENSE', undefined],
+    ['README.md', 'docs/no-such.md', undefined],
   ])('from %s, %s leads to %s', (from, link, target) => {
     expect(siteLink(from, link)).toBe(target)
   })

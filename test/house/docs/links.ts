@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
+import { anchorOf } from '../../../docs/.vitepress/headings.js'
 import { ROOT, readText } from '../repository.js'
 import type { Page } from './pages.js'
 
@@ -14,15 +15,8 @@ export function brokenLinks({ path, text }: Page): readonly string[] {
   })
 }
 
-/** The anchors that GitHub makes of headings. */
 function headingsOf(text: string): readonly string[] {
-  return [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) =>
-    heading
-      .toLowerCase()
-      .replace(/[^\w\s-]/g, '')
-      .trim()
-      .replace(/\s/g, '-'),
-  )
+  return [...withoutCode(text).matchAll(/^#{1,6} (.+)$/gm)].map(([, heading = '']) => anchorOf(heading))
 }
 
 function withoutCode(text: string): string {
