@@ -41,6 +41,7 @@ export const PARTS: readonly SidebarPart[] = [
       ['Signed tokens', 'docs/jwt.md'],
       ['Introspection and revocation', 'docs/oauth.md'],
       ['Stores', 'docs/stores.md'],
+      ['A store of your own', 'docs/write-your-own-store.md'],
       ['Scaling', 'docs/scaling.md'],
       ['The command', 'docs/cli.md'],
       ['The gate', 'docs/gate.md'],
