@@ -4,7 +4,9 @@ import type { Response } from 'express'
 /** Starts the response to a request that a token opened. */
 export function startResponse(res: Response, { headers, vary }: PassAnswer): void {
   setHeaders(res, headers)
-  if (vary !== '') res.vary(vary)
+  if (vary === '') return
+  if (res.hasHeader('Vary')) res.vary(vary)
+  else res.setHeader('Vary', vary)
 }
 
 /** Ends the response with what was decided. Express's own `send` would add an `ETag`. */
@@ -16,5 +18,5 @@ export function sendAnswer(res: Response, { status, headers, body }: RefuseAnswe
 }
 
 function setHeaders(res: Response, headers: PassAnswer['headers']): void {
-  for (const [name, value] of Object.entries(headers)) res.setHeader(name, value)
+  for (const name in headers) res.setHeader(name, headers[name] as string | readonly string[])
 }

@@ -1,7 +1,7 @@
 import type { TokenService } from '@hallpass/core'
 import type { PassOnAnswer } from './answer.js'
 import { watchRequests } from './as-received.js'
-import { ask, type Gate } from './gate.js'
+import { ask, type Decision, type Gate } from './gate.js'
 import { readChoice, refuseWrongService, wrong } from './option-checks.js'
 import type { AuthenticateOptions } from './options.js'
 import { readPresented } from './presented.js'
@@ -23,20 +23,26 @@ export function createAuthentication<R>(service: TokenService, options: Authenti
   const asking = { service, settings, refuse, scopes: undefined, spending }
   const owns = (text: string) => service.owns(text)
   watchRequests()
-  return async (request) => {
+  return (request) => {
     try {
       const presented = readPresented(request, settings.from, owns)
-      if (presented.kind === 'ambiguous') return refuse(request, 'ambiguous')
-      if (presented.kind !== 'token') return required ? refuse(request, 'missing') : PASS_ON
-      const decision = await ask(asking, request, presented)
-      return decision.kind === 'pass' && decision.token.spends && !spends ? PASS_ON : decision
+      if (presented.kind === 'ambiguous') return Promise.resolve(refuse(request, 'ambiguous'))
+      if (presented.kind !== 'token') return required ? Promise.resolve(refuse(request, 'missing')) : NOT_DECIDED
+      const decision = ask(asking, request, presented)
+      return spends ? decision : decision.then(leftToGuard)
     } catch (error) {
-      return refuse(request, 'unavailable', { error })
+      return Promise.resolve(refuse(request, 'unavailable', { error }))
     }
   }
 }
 
 const PASS_ON: PassOnAnswer = Object.freeze({ kind: 'pass_on' })
+const NOT_DECIDED = Promise.resolve(PASS_ON)
+
+/** What spends is taken by the guard. */
+function leftToGuard(decision: Decision): Decision | PassOnAnswer {
+  return decision.kind === 'pass' && decision.token.spends ? PASS_ON : decision
+}
 
 function readRequired(required = false): boolean {
   if (typeof required === 'boolean') return required

@@ -1,4 +1,4 @@
-import type { HttpRequest, TokenService } from '@hallpass/core'
+import type { HttpRequest, ReservedUse, TokenService, ValidatedToken } from '@hallpass/core'
 import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
 import { withBasePath } from './base-path.js'
 import { mayBeCrossSite, saysCrossSite } from './cross-site.js'
@@ -10,7 +10,7 @@ import { rememberTaken, takenUse } from './request-memory.js'
 import type { RequestView } from './request-view.js'
 import type { GateSettings } from './settings.js'
 import type { TokenSource } from './sources/token-source.js'
-import { type HeldUse, heldUse, type RefuseLate } from './spending/held-use.js'
+import { type HeldUse, heldUse } from './spending/held-use.js'
 import { NEVER, type Spending, type Taken, takeUse } from './spending/take-use.js'
 
 /** Decides on requests, and never throws. `A` is what it can answer: a guard never passes a request on without a token. */
@@ -34,25 +34,39 @@ type PresentedText = Extract<Presented, { readonly text: string }>
 /**
  * Asks the service about a presented text. What looks ahead, or was started by another site's page, is validated only, and
  * refused where the route spends, and so is `HEAD` where `GET` spends: a handler runs at most as often as there are uses.
+ * Whatever fails is a refusal.
  */
 export async function ask<R>(asking: Asking<R>, request: RequestView<R>, presented: PresentedText): Promise<Decision> {
   const { service, settings, refuse } = asking
-  if (mayBeCrossSite(request, presented.source, settings.allowedOrigins)) return refuse(request, 'cross_site')
-  const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : UNBOUND
-  const question = questionOf(asking, request, presented.text, bound)
-  const ahead = looksAhead(request)
-  const elsewhere = saysCrossSite(request, presented.source, settings.allowedOrigins)
-  const spending = ahead || elsewhere ? NEVER : asking.spending
-  const taken = await takeUse(service, spending, presented.text, question)
-  if (!taken.ok) return refuse(request, taken.refusal.reason, refusalFacts(taken))
-  const { token, hold } = taken
-  if (spending.spend !== 'never') rememberTaken(request.key, { service, text: presented.text, token })
-  if (elsewhere && token.spends) return refuse(request, 'cross_site', { tokenId: token.id })
-  if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, presented.text, question)))
-    return refuse(request, 'prefetch', { tokenId: token.id })
-  const refuseLate: RefuseLate = (because, error) => refuse(request, because, { tokenId: token.id, error })
-  const held = hold && heldUse(hold, spending, refuseLate)
-  return passAnswer(token, settings.vary, presented.source, held)
+  const { text, source } = presented
+  try {
+    if (mayBeCrossSite(request, source, settings.allowedOrigins)) return refuse(request, 'cross_site')
+    const bound = settings.context || settings.fingerprint ? await bindingsOf(settings, request.request) : undefined
+    const question = questionOf(asking, request, text, bound)
+    const ahead = looksAhead(request)
+    const elsewhere = saysCrossSite(request, source, settings.allowedOrigins)
+    const spending = ahead || elsewhere ? NEVER : asking.spending
+    const taken = await takeUse(service, spending, text, question)
+    if (!taken.ok) return refuse(request, taken.refusal.reason, refusalFacts(taken))
+    const { token, hold } = taken
+    if (spending.spend !== 'never' && token.spends) rememberTaken(request.key, { service, text, token })
+    if (elsewhere && token.spends) return refuse(request, 'cross_site', { tokenId: token.id })
+    if (ahead ? token.spends : request.method === 'HEAD' && (await getSpends(service, text, question)))
+      return refuse(request, 'prefetch', { tokenId: token.id })
+    return passAnswer(token, settings.vary, source, hold && held(asking, request, token, hold, spending))
+  } catch (error) {
+    return refuse(request, 'unavailable', { error })
+  }
+}
+
+function held<R>(
+  { refuse }: Asking<R>,
+  request: RequestView<R>,
+  token: ValidatedToken,
+  hold: ReservedUse,
+  spending: Spending,
+): HeldUse | undefined {
+  return heldUse(hold, spending, (because, error) => refuse(request, because, { tokenId: token.id, error }))
 }
 
 /** A target that something changed is handed on as none at all: every other check still comes first, and no route fits. */
@@ -60,22 +74,21 @@ function questionOf<R>(
   { service, settings, scopes }: Asking<R>,
   { key, method, target, unchanged, params }: RequestView<R>,
   text: string,
-  bound: Bindings,
+  bound: Bindings | undefined,
 ): HttpRequest {
   const taken = takenUse(key, service, text)
-  return {
+  const question: Writable<HttpRequest> = {
     method,
     target: unchanged ? withBasePath(settings.basePath, target) : '',
-    ...(params && { params }),
-    ...(scopes && { scopes }),
-    ...(taken && { taken }),
-    ...bound,
   }
+  if (params) question.params = params
+  if (scopes) question.scopes = scopes
+  if (taken) question.taken = taken
+  return bound ? { ...question, ...bound } : question
 }
 
+type Writable<T> = { -readonly [K in keyof T]: T[K] }
 type Bindings = Pick<HttpRequest, 'context' | 'fingerprint'>
-
-const UNBOUND: Bindings = Object.freeze({})
 
 async function bindingsOf<R>(settings: GateSettings<R>, request: R): Promise<Bindings> {
   const context = await inTime(settings.context?.(request), 'context')

@@ -30,14 +30,14 @@ export function createGuard<R>(
   const asking = { service, settings, refuse, scopes: scopeNames, spending }
   const owns = (text: string) => service.owns(text)
   watchRequests()
-  return async (request) => {
+  return (request) => {
     try {
       const presented = readPresented(request, settings.from, owns)
-      if (presented.kind === 'ambiguous') return refuse(request, 'ambiguous')
-      if (presented.kind === 'nothing') return refuse(request, 'missing')
-      return await ask(asking, renamed(request, names), presented)
+      if (presented.kind === 'ambiguous') return Promise.resolve(refuse(request, 'ambiguous'))
+      if (presented.kind === 'nothing') return Promise.resolve(refuse(request, 'missing'))
+      return ask(asking, renamed(request, names), presented)
     } catch (error) {
-      return refuse(request, 'unavailable', { error })
+      return Promise.resolve(refuse(request, 'unavailable', { error }))
     }
   }
 }

@@ -22,6 +22,12 @@ const NONE: readonly string[] = Object.freeze([])
 
 /** The value of a header that may be there once. */
 export function onlyHeaderLine(rawHeaders: readonly string[], name: string): string | undefined | typeof AMBIGUOUS {
-  const lines = headerLines(rawHeaders, name)
-  return lines.length > 1 ? AMBIGUOUS : lines[0]
+  let only: string | undefined
+  for (let index = 0; index + 1 < rawHeaders.length; index += 2) {
+    const found = rawHeaders[index] as string
+    if (found.length !== name.length || found.toLowerCase() !== name) continue
+    if (only !== undefined) return AMBIGUOUS
+    only = rawHeaders[index + 1] as string
+  }
+  return only
 }

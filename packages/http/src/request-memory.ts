@@ -42,9 +42,9 @@ export function memoryOf(key: object): RequestMemory {
   return memory
 }
 
-/** Keeps the use that a service took for this request, so that it is not taken twice. What spends nothing is not kept. */
+/** Keeps the use that a service took for this request, so that it is not taken twice. */
 export function rememberTaken(key: object, use: TakenUse): void {
-  if (!use.token.spends || takenUse(key, use.service, use.text)) return
+  if (takenUse(key, use.service, use.text)) return
   const memory = memoryOf(key)
   memory.taken = [...memory.taken, use]
 }

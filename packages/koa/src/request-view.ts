@@ -3,13 +3,15 @@ import type { RouteContext } from './route-context.js'
 
 /** What hallpass needs to see of Koa's context. `atRoute` says whether the router's values are those of the route. */
 export function viewOf<C extends RouteContext>(ctx: C, atRoute: boolean): RequestView<C> {
+  const { req, method } = ctx
+  const received = asReceived(req)
   return {
     request: ctx,
-    key: ctx.req,
-    method: ctx.method,
-    target: asReceived(ctx.req)?.target ?? ctx.originalUrl,
-    unchanged: isUnchanged(ctx),
-    rawHeaders: ctx.req.rawHeaders,
+    key: req,
+    method,
+    target: received?.target ?? ctx.originalUrl,
+    unchanged: standsAs(received ?? { method, target: ctx.originalUrl }, ctx),
+    rawHeaders: req.rawHeaders,
     body: (ctx.request as { readonly body?: unknown }).body,
     params: atRoute ? (ctx.params ?? {}) : undefined,
   }
@@ -20,12 +22,16 @@ export function viewOf<C extends RouteContext>(ctx: C, atRoute: boolean): Reques
  * router looks at no other path. For a request that no server of Node made, Koa's own `originalUrl` is all there is.
  */
 export function isUnchanged(ctx: RouteContext): boolean {
-  const received = asReceived(ctx.req) ?? { method: ctx.method, target: ctx.originalUrl }
-  return ctx.method === received.method && endsTarget(ctx, received) && routesByPath(ctx)
+  return standsAs(asReceived(ctx.req) ?? { method: ctx.method, target: ctx.originalUrl }, ctx)
+}
+
+function standsAs({ method, target = '' }: Received, ctx: RouteContext): boolean {
+  const { url } = ctx
+  return ctx.method === method && (url === target || endsTarget(ctx, url, target)) && routesByPath(ctx, url)
 }
 
 /** Mounts take a prefix off the path; nothing else may differ. */
-function endsTarget({ url, mountPath }: RouteContext, { target = '' }: Received): boolean {
+function endsTarget({ mountPath }: RouteContext, url: string, target: string): boolean {
   const taken = target.slice(0, -url.length)
   if (taken + url === target && !taken.includes('?')) return true
   return mountPath !== undefined && ADDED_SLASH.test(url) && endsAtMount(target, mountPath, url.slice(1))
@@ -40,7 +46,7 @@ function endsAtMount(target: string, mountPath: string, query: string): boolean 
 }
 
 /** `@koa/router` looks at these two before the path of the request. */
-function routesByPath({ router, newRouterPath, url }: RouteContext): boolean {
+function routesByPath({ router, newRouterPath }: RouteContext, url: string): boolean {
   const instead = router?.opts?.routerPath || newRouterPath
   return !instead || instead === pathOf(url)
 }

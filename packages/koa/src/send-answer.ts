@@ -4,7 +4,9 @@ import type { RouteContext } from './route-context.js'
 /** Starts the response to a request that a token opened. */
 export function startResponse(ctx: RouteContext, { headers, vary }: PassAnswer): void {
   setHeaders(ctx, headers)
-  if (vary !== '') ctx.vary(vary)
+  if (vary === '') return
+  if (ctx.headerSent || ctx.res.hasHeader('Vary')) ctx.vary(vary)
+  else ctx.res.setHeader('Vary', vary)
 }
 
 /** Makes the response out of what was decided. */
@@ -15,5 +17,6 @@ export function sendAnswer(ctx: RouteContext, { status, headers, body }: RefuseA
 }
 
 function setHeaders(ctx: RouteContext, headers: PassAnswer['headers']): void {
-  for (const [name, value] of Object.entries(headers)) ctx.set(name, typeof value === 'string' ? value : [...value])
+  if (ctx.headerSent) return
+  for (const name in headers) ctx.res.setHeader(name, headers[name] as string | readonly string[])
 }

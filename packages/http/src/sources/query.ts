@@ -21,30 +21,47 @@ export function query(name: string): TokenSource {
     inUrl: true,
     challenge: undefined,
     read({ target }) {
-      const [value, more] = valuesOf(target, name)
-      if (value === undefined) return undefined
-      return more !== undefined || value === AMBIGUOUS ? AMBIGUOUS : readTokenText(value)
+      let found: string | undefined
+      for (const pair of pairsOf(target)) {
+        const value = valueIn(pair, name)
+        if (value === undefined) continue
+        if (found !== undefined || value === AMBIGUOUS) return AMBIGUOUS
+        found = value
+      }
+      return found === undefined ? undefined : readTokenText(found)
     },
   } satisfies TokenSource)
 }
 
-/** Read from the raw target: a parsed query has dropped, joined or nested what was repeated. */
-function valuesOf(target: string, name: string): readonly (string | typeof AMBIGUOUS)[] {
-  const start = target.indexOf('?')
-  if (start < 0) return []
-  return (target.slice(start + 1).split('#', 1)[0] as string).split('&').flatMap((pair) => {
-    const equals = pair.indexOf('=')
-    const key = decodeForm(equals < 0 ? pair : pair.slice(0, equals))
-    if (key === name) return equals < 0 ? '' : decodeForm(pair.slice(equals + 1))
-    return key.startsWith(`${name}[`) ? AMBIGUOUS : []
-  })
+/** Read from the raw target: a parsed query has dropped, joined or nested what was repeated. One by one: a list of thousands costs more to keep than to read. */
+function* pairsOf(target: string): Iterable<string> {
+  const mark = target.indexOf('?')
+  if (mark < 0) return
+  const hash = target.indexOf('#', mark)
+  const end = hash < 0 ? target.length : hash
+  for (let start = mark + 1; start <= end; ) {
+    const next = target.indexOf('&', start)
+    const stop = next < 0 || next > end ? end : next
+    yield target.slice(start, stop)
+    start = stop + 1
+  }
+}
+
+function valueIn(pair: string, name: string): string | undefined | typeof AMBIGUOUS {
+  const equals = pair.indexOf('=')
+  const key = decodeForm(equals < 0 ? pair : pair.slice(0, equals))
+  if (key === name) return equals < 0 ? '' : decodeForm(pair.slice(equals + 1))
+  return key.startsWith(`${name}[`) ? AMBIGUOUS : undefined
 }
 
 /** A broken escape stays as it is: it is then neither the name nor a token. */
 function decodeForm(text: string): string {
+  if (!ENCODED.test(text)) return text
   try {
     return decodeURIComponent(text.replaceAll('+', ' '))
   } catch {
     return text
   }
 }
+
+const ENCODED = /[%+]/

@@ -17,7 +17,7 @@ export type Taken =
  * Asks the service for a use, to be spent as the gate spends. A use that came back too often, by crashes too, is spent, and
  * the next one asked for.
  */
-export async function takeUse(
+export function takeUse(
   service: TokenService,
   spending: Spending,
   text: string,
@@ -25,6 +25,15 @@ export async function takeUse(
 ): Promise<Taken> {
   if (spending.spend === 'never') return service.validate(text, question)
   if (spending.spend === 'before') return service.consume(text, question)
+  return reserveUse(service, spending, text, question)
+}
+
+async function reserveUse(
+  service: TokenService,
+  spending: Spending,
+  text: string,
+  question: HttpRequest,
+): Promise<Taken> {
   for (;;) {
     const reservation = await service.reserve(text, question)
     if (!reservation.ok || spending.spend !== 'on-complete' || reservation.hold.returned < spending.attempts)

@@ -26,16 +26,16 @@ export function createUpgradeGate(
   const refuse = createRefuser(settings, scopes)
   const asking = { service, settings, refuse, scopes, spending: { spend: 'before' } } as const
   const owns = (text: string) => service.owns(text)
-  return async (request) => {
+  return (request) => {
     try {
       const presented = readPresented(request, settings.from, owns)
-      if (presented.kind === 'ambiguous') return refuse(request, 'ambiguous')
-      if (presented.kind === 'nothing') return refuse(request, 'missing')
+      if (presented.kind === 'ambiguous') return Promise.resolve(refuse(request, 'ambiguous'))
+      if (presented.kind === 'nothing') return Promise.resolve(refuse(request, 'missing'))
       if (mayBeCrossSite({ ...request, method: 'UPGRADE' }, presented.source, settings.allowedOrigins))
-        return refuse(request, 'cross_site')
-      return await ask(asking, request, presented)
+        return Promise.resolve(refuse(request, 'cross_site'))
+      return ask(asking, request, presented)
     } catch (error) {
-      return refuse(request, 'unavailable', { error })
+      return Promise.resolve(refuse(request, 'unavailable', { error }))
     }
   }
 }
