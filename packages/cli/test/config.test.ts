@@ -1,6 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { FOR_CONFIGS } from '../src/config/load-config.js'
+import * as hallpass from '../src/index.js'
 import { stage } from './stage.js'
 
 const SCOPE = `defineScope({ name: 'a', routes: ['GET /a'], maxTtl: '1h' })`
@@ -24,6 +26,10 @@ describe('the configuration', () => {
   ])('is read from %s', async (name, text) => {
     const { code, out } = await stage(text, name).run(['scopes', '--json'])
     expect([code, JSON.parse(out)]).toEqual([0, expect.objectContaining({ name: 'a' })])
+  })
+
+  it('imports from hallpass what hallpass exports', () => {
+    expect(hallpass).toMatchObject(FOR_CONFIGS)
   })
 
   it('takes scopes from modules of the application, in TypeScript too', async () => {

