@@ -26,14 +26,19 @@ export interface Answer {
   readonly json: Readonly<Record<string, unknown>>
 }
 
-/** Starts it with a database of its own, runs the test, and takes both away again. */
+/**
+ * Starts it with a database of its own, runs the test, and takes both away again.
+ * @param store the URL of another store
+ */
 export async function withCiExample(
   format: Settings['format'],
   test: (example: RunningCi) => Promise<void>,
+  store?: string,
 ): Promise<void> {
   await withDatabase(async (database) => {
     const log: string[] = []
-    const example = await startExample({ port: 0, buildsPort: 0, format, database, log: (line) => void log.push(line) })
+    const settings = { port: 0, buildsPort: 0, format, ...(store && { store }) }
+    const example = await startExample({ ...settings, database, log: (line) => void log.push(line) })
     try {
       await test({ ...example, database, log, ...asking(example) })
     } finally {

@@ -2,7 +2,7 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTokenService, startSweeper } from '@hallpass/core'
-import { sqliteStore } from '@hallpass/drizzle/sqlite'
+import { storeFromUrl } from 'hallpass'
 import { createAgents } from './agents.js'
 import { createApp } from './app.js'
 import { eventLog } from './event-log.js'
@@ -11,7 +11,7 @@ import type { Settings } from './settings.js'
 import { createSignIn } from './sign-in.js'
 
 export interface ExampleOptions extends Settings {
-  /** The file in which tokens are kept. */
+  /** The file in which tokens are kept, where no `store` is named. */
   readonly database: string
   readonly log: (line: string) => void
 }
@@ -27,9 +27,12 @@ export interface Example {
 }
 
 /** Starts it. */
-export async function startExample({ port, database, log }: ExampleOptions): Promise<Example> {
-  const store = sqliteStore(database)
-  const service = createTokenService({ scopes: [runCommand], store, onEvent: eventLog(log) })
+export async function startExample({ port, database, store, log }: ExampleOptions): Promise<Example> {
+  const service = createTokenService({
+    scopes: [runCommand],
+    store: await storeFromUrl(store ?? `sqlite:${database}`),
+    onEvent: eventLog(log),
+  })
   const [agents, signIn] = [createAgents(), createSignIn('olga')]
   const server = createServer(createApp({ service, agents, signIn }))
   const url = await listen(server, port)

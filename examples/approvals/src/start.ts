@@ -12,7 +12,7 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const database = join(temporaryFolder(), 'tokens.db')
   const example = await startExample({ ...settings, database, log })
-  console.log(instructions(example, database))
+  console.log(instructions(example, settings.store ? NAMED : database))
   const agent = startAgent(example)
   stopOnSignal(async () => {
     await stopAgent(agent)
@@ -20,6 +20,9 @@ async function start(): Promise<void> {
     log('stopped')
   })
 }
+
+/** A URL may have a password in it, and is not told. */
+const NAMED = 'the store that HALLPASS_STORE names'
 
 /** A process that has the agent's key, and nothing else of this one. */
 function startAgent({ url, agentKey }: Example): ChildProcess {

@@ -1,5 +1,5 @@
 import { createTokenService, type MintedToken, startSweeper } from '@hallpass/core'
-import { sqliteStore } from '@hallpass/drizzle/sqlite'
+import { storeFromUrl } from 'hallpass'
 import { createApi } from './api.js'
 import { createBuilds } from './builds.js'
 import { createFormats } from './formats.js'
@@ -11,7 +11,7 @@ import { accessOptions } from './sessions.js'
 import type { Settings } from './settings.js'
 
 export interface ExampleOptions extends Settings {
-  /** The file in which both services keep tokens. */
+  /** The file in which both services keep tokens, where no `store` is named. */
   readonly database: string
   readonly log: (line: string) => void
 }
@@ -28,13 +28,21 @@ export interface Example {
 }
 
 /** Starts both, each with a store of its own over the one file, as two processes would. */
-export async function startExample({ port, buildsPort, format, database, log }: ExampleOptions): Promise<Example> {
+export async function startExample({
+  port,
+  buildsPort,
+  format,
+  database,
+  store,
+  log,
+}: ExampleOptions): Promise<Example> {
   const { minting, checking } = createFormats(format)
+  const url = store ?? `sqlite:${database}`
   const service = createTokenService({
-    ...{ scopes: [account, repoRead, repoWrite], store: sqliteStore(database) },
+    ...{ scopes: [account, repoRead, repoWrite], store: await storeFromUrl(url) },
     ...minting,
   })
-  const second = createTokenService({ scopes: [repoRead, repoWrite], store: sqliteStore(database), ...checking })
+  const second = createTokenService({ scopes: [repoRead, repoWrite], store: await storeFromUrl(url), ...checking })
   const [people, runner] = [createPeople(), createRunnerAccess()]
   const api = await listen(createApi({ service, people, runner, log }), port, 'PORT')
   const builds = await listen(createBuilds({ service: second, log }).callback(), buildsPort, 'BUILDS_PORT')

@@ -3,7 +3,7 @@ import type { Example } from './example.js'
 import { RUNNER } from './runner.js'
 
 /** What somebody reads who starts the example. */
-export function instructions(example: Example, folder: string, job: MintedToken): string {
+export function instructions(example: Example, folder: string, place: string, job: MintedToken): string {
   const { apiUrl, buildsUrl, people, runner } = example
   const [api, builds] = [apiUrl.origin, buildsUrl.origin]
   const cookies = `'${folder}/cookies'`
@@ -12,7 +12,7 @@ export function instructions(example: Example, folder: string, job: MintedToken)
   const signIn = json({ user: 'ann', password: people.passwordOf('ann') })
   return `
 The API, where people mint tokens, runs at ${api}, and the builds service at ${builds}.
-Tokens are in ${folder} until you stop both with Ctrl+C.
+Tokens are in ${place} while they run; stop both with Ctrl+C.
 
 Be ann. She may write to every repository, and is a builder and a deployer:
 

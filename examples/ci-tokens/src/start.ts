@@ -10,12 +10,15 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const folder = temporaryFolder()
   const example = await startExample({ ...settings, database: join(folder, 'tokens.db'), log })
-  console.log(instructions(example, folder, await example.jobToken()))
+  console.log(instructions(example, folder, settings.store ? NAMED : folder, await example.jobToken()))
   stopOnSignal(async () => {
     await example.stop()
     log('stopped')
   })
 }
+
+/** A URL may have a password in it, and is not told. */
+const NAMED = 'the store that HALLPASS_STORE names'
 
 /** A folder that is gone when the process is. */
 function temporaryFolder(): string {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { createTokenService, type MintedToken, startSweeper } from '@hallpass/core'
-import { sqliteStore } from '@hallpass/drizzle/sqlite'
 import { tokenLink } from '@hallpass/express'
+import { storeFromUrl } from 'hallpass'
 import { createApp } from './app.js'
 import { createFlows, type Flow, type FlowEnd } from './flows.js'
 import { listen } from './listen.js'
@@ -11,7 +11,7 @@ import type { Settings } from './settings.js'
 import { createSignIn } from './sign-in.js'
 
 export interface ExampleOptions extends Settings {
-  /** The file in which tokens are kept. */
+  /** The file in which tokens are kept, where no `store` is named. */
   readonly database: string
   readonly log: (line: string) => void
 }
@@ -33,7 +33,7 @@ export interface Invitation {
 }
 
 /** Starts both. */
-export async function startExample({ port, providerPort, database, log }: ExampleOptions): Promise<Example> {
+export async function startExample({ port, providerPort, database, store, log }: ExampleOptions): Promise<Example> {
   const appServer = await listen('127.0.0.1', port, 'PORT')
   const providerServer = await listen('localhost', providerPort, 'PROVIDER_PORT')
   const registration = registrationAt(appServer.url)
@@ -41,7 +41,7 @@ export async function startExample({ port, providerPort, database, log }: Exampl
   providerServer.answer(provider.callback())
   const signIn = await createSignIn({ issuer: providerServer.url, ...registration })
 
-  const service = createTokenService({ scopes: [oauthFlow], store: sqliteStore(database) })
+  const service = createTokenService({ scopes: [oauthFlow], store: await storeFromUrl(store ?? `sqlite:${database}`) })
   // Flows live in this process and tokens in a file: tokens of an earlier process that crashed have no flow any more.
   await service.revokeMatching({ scope: oauthFlow }, { by: 'oauth-flow', note: 'abandoned' })
   const flows = createFlows(service, (id, end) => log(ended(id, end)))

@@ -1,13 +1,13 @@
 import type { Example, Invitation } from './example.js'
 
 /** What somebody reads who starts the example. */
-export function instructions({ url, providerUrl }: Example, database: string, invitation: Invitation): string {
+export function instructions({ url, providerUrl }: Example, place: string, invitation: Invitation): string {
   const { flow, minted, link } = invitation
   const curl = `curl -i -H 'Authorization: Bearer ${minted.token}'`
   const api = new URL('/api/oauth/flows/', url)
   return `
 Deskmate runs at ${url.origin}, and its OpenID provider at ${providerUrl.origin}.
-Tokens are in ${database} until you stop it with Ctrl+C.
+Tokens are in ${place} while it runs; stop it with Ctrl+C.
 
 Open this link, as somebody who has no account here, and connect:
 

@@ -10,12 +10,15 @@ async function start(): Promise<void> {
   const settings = readSettings(process.env)
   const database = join(temporaryFolder(), 'tokens.db')
   const example = await startExample({ ...settings, database, log })
-  console.log(instructions(example, database, await example.invite()))
+  console.log(instructions(example, settings.store ? NAMED : database, await example.invite()))
   stopOnSignal(async () => {
     await example.stop()
     log('stopped')
   })
 }
+
+/** A URL may have a password in it, and is not told. */
+const NAMED = 'the store that HALLPASS_STORE names'
 
 /** A folder that is gone when the process is. */
 function temporaryFolder(): string {

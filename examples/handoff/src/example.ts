@@ -1,4 +1,5 @@
-import { createTokenService, memoryStore, startSweeper, type TokenService } from '@hallpass/core'
+import { createTokenService, startSweeper, type TokenService } from '@hallpass/core'
+import { storeFromUrl } from 'hallpass'
 import { type BrokerEvent, createBroker } from './broker.js'
 import { listen, portOf } from './listen.js'
 import { defineHandOff, type HandOffLimits, type HandOffScope } from './scopes.js'
@@ -9,6 +10,8 @@ import { startWorkers, type WorkerEvent } from './worker-pool.js'
 export interface ExampleOptions {
   /** 0 for a free one. */
   readonly port: number
+  /** The URL of the store. Default `memory:`. */
+  readonly store?: string
   /** How many worker processes. Default 3. */
   readonly workers?: number
   /** How long a worker has to present its token. Default 1000. */
@@ -37,9 +40,9 @@ export interface Example {
 
 /** @throws Error where the port is taken */
 export async function startExample(options: ExampleOptions): Promise<Example> {
-  const { port, workers = 3, deadlineMs = 1000, startWorker = forkOwnWorker, onEvent } = options
+  const { port, store = 'memory:', workers = 3, deadlineMs = 1000, startWorker = forkOwnWorker, onEvent } = options
   const scope = defineHandOff(options.limits)
-  const service = createTokenService({ scopes: [scope], store: memoryStore() })
+  const service = createTokenService({ scopes: [scope], store: await storeFromUrl(store) })
   const broker = createBroker({ service, scope, deadlineMs, workers: () => pool.ready(), onEvent })
   const underWay = createUnderWay()
   const server = await listen(port, (connection) => underWay.add(broker.take(connection)))

@@ -2,6 +2,8 @@
 export interface Settings {
   /** The broker's port; 0 for a free one. */
   readonly port: number
+  /** The URL of the store; left out, one of its own. */
+  readonly store?: string
 }
 
 /** What the environment decides for the load. */
@@ -12,12 +14,12 @@ export interface LoadSettings {
 }
 
 /**
- * Reads `PORT` (default 3005).
+ * Reads `PORT` (default 3005) and `HALLPASS_STORE` (default a store of its own).
  * @throws Error for what is not a port
  */
-export function readSettings({ PORT = '3005' }: NodeJS.ProcessEnv): Settings {
+export function readSettings({ PORT = '3005', HALLPASS_STORE: store }: NodeJS.ProcessEnv): Settings {
   const port = Number(PORT)
-  if (/^\d+$/.test(PORT) && port <= 65_535) return { port }
+  if (/^\d+$/.test(PORT) && port <= 65_535) return { port, ...(store && { store }) }
   throw new Error(`PORT must be a port such as 3005, or 0 for a free one, got ${JSON.stringify(PORT)}`)
 }
 

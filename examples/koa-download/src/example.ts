@@ -2,13 +2,13 @@ import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { createTokenService, startSweeper } from '@hallpass/core'
-import { sqliteStore } from '@hallpass/drizzle/sqlite'
+import { storeFromUrl } from 'hallpass'
 import { createApp } from './app.js'
 import { download } from './scopes.js'
 import type { Settings } from './settings.js'
 
 export interface ExampleOptions extends Settings {
-  /** The file in which tokens are kept. */
+  /** The file in which tokens are kept, where no `store` is named. */
   readonly database: string
   readonly log: (line: string) => void
 }
@@ -22,8 +22,8 @@ export interface Example {
 }
 
 /** Starts it. At `localhost`, since that is where browsers keep secure cookies without TLS. */
-export async function startExample({ port, database, log }: ExampleOptions): Promise<Example> {
-  const service = createTokenService({ scopes: [download], store: sqliteStore(database) })
+export async function startExample({ port, database, store, log }: ExampleOptions): Promise<Example> {
+  const service = createTokenService({ scopes: [download], store: await storeFromUrl(store ?? `sqlite:${database}`) })
   const server = createServer(createApp({ service, log }).callback())
   const url = await listen(server, port)
   const sweeper = startSweeper(service)

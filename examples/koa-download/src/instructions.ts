@@ -1,11 +1,11 @@
 import type { Example } from './example.js'
 
 /** What somebody reads who starts the example. */
-export function instructions({ url }: Example, database: string, link: URL): string {
+export function instructions({ url }: Example, place: string, link: URL): string {
   const form = `-d t=${link.searchParams.get('t')}`
   return `
 The download runs at ${url.origin}.
-Tokens are in ${database} until you stop it with Ctrl+C.
+Tokens are in ${place} while it runs; stop it with Ctrl+C.
 
 This is the link that a mail would carry. Do first what mail scanners do; none of it uses the link up:
 

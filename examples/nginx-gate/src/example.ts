@@ -2,8 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { chmodSync } from 'node:fs'
 import { join } from 'node:path'
 import { createTokenService, startSweeper } from '@hallpass/core'
-import { sqliteStore } from '@hallpass/drizzle/sqlite'
-import { createGate, createGateLog } from 'hallpass'
+import { createGate, createGateLog, storeFromUrl } from 'hallpass'
 import { startApplication } from './application.js'
 import { freePort } from './free-port.js'
 import { startNginx } from './nginx.js'
@@ -25,8 +24,11 @@ export interface Example {
 }
 
 /** Starts the application, the gate, and nginx before both. */
-export async function startExample({ port, folder, log }: ExampleOptions): Promise<Example> {
-  const service = createTokenService({ scopes: [note], store: sqliteStore(join(folder, 'tokens.db')) })
+export async function startExample({ port, folder, store, log }: ExampleOptions): Promise<Example> {
+  const service = createTokenService({
+    scopes: [note],
+    store: await storeFromUrl(store ?? `sqlite:${join(folder, 'tokens.db')}`),
+  })
   const secret = randomBytes(24).toString('hex')
   const gate = createGate(service, {
     mode: 'forward-auth',
