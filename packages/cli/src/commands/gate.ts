@@ -72,7 +72,7 @@ async function serve(world: World, words: GateWords): Promise<void> {
   }
 }
 
-/** What only a server needs is loaded here: the other commands start in half of the time without it. */
+/** What only a server needs is loaded here, so that the other commands start without it. */
 async function serveUntilStopped(world: World, words: GateWords, service: TokenService): Promise<void> {
   const [{ createGate }, { createGateLog }] = await Promise.all([
     import('../gate/create-gate.js'),
