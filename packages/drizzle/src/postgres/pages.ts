@@ -4,7 +4,7 @@ import { recordFrom } from '../record/record-row.js'
 import type { Run } from './database.js'
 import { holdsNul } from './nul.js'
 import { hallpassGrants as grants, hallpassTokens as tokens } from './schema.js'
-import { type Statement, statement } from './statements.js'
+import { plannedEachTime, type Statement } from './statements.js'
 import { selectedColumns } from './token-columns.js'
 
 /** Reads pages. A statement is made once for each set of filters that is asked for. */
@@ -17,7 +17,7 @@ export function createPages(): (run: Run, query: PageQuery) => Promise<readonly 
     const values = filters.flatMap(({ value = [] }) => value)
     if (values.some(holdsNul)) return []
     const shape = filters.map(({ name }) => name).join()
-    const words = made.get(shape) ?? statement(pageStatement(query, placed(filters)))
+    const words = made.get(shape) ?? plannedEachTime(pageStatement(query, placed(filters)))
     made.set(shape, words)
     return (await run(words, [query.limit, ...values])).rows.map(recordFrom)
   }

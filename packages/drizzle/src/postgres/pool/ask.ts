@@ -12,7 +12,7 @@ export interface Question {
 }
 
 export function question({ text, name }: Statement, values: readonly Value[], prepared: boolean): Question {
-  return prepared ? { text, name, values: [...values] } : { text, values: [...values] }
+  return prepared && name !== undefined ? { text, name, values: [...values] } : { text, values: [...values] }
 }
 
 /**
