@@ -48,7 +48,8 @@ export async function runCases(
   }
 }
 
-function toWire(
+/** The case as it goes over the wire, with its number. */
+export function toWire(
   { method, target, token, version = '1.1', headers = [], credential }: Case,
   index: number,
 ): WireRequest {

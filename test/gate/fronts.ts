@@ -1,0 +1,93 @@
+import { spawn } from 'node:child_process'
+import { subscribe, unsubscribe } from 'node:diagnostics_channel'
+import { once } from 'node:events'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import type { IncomingMessage } from 'node:http'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { TokenService } from '@hallpass/core'
+import { createGate, type StandaloneGate } from 'hallpass'
+import { freePort } from '../../examples/nginx-gate/src/free-port.js'
+import { startNginx } from '../../examples/nginx-gate/src/nginx.js'
+import { CASE_HEADER } from '../differential/ledger.js'
+
+/** Something that listens and is stopped. */
+export interface Front {
+  readonly port: number
+  stop(): Promise<void>
+}
+
+/** Starts the upstream in Python that reads each target in many ways. */
+export async function startReaders(python: string): Promise<Front> {
+  const script = fileURLToPath(new URL('readers.py', import.meta.url))
+  const child = spawn(python, [script], { stdio: ['ignore', 'pipe', 'inherit'] })
+  const exited = once(child, 'exit')
+  const [line] = (await once(child.stdout, 'data')) as [Buffer]
+  return {
+    port: Number(line.toString()),
+    stop: async () => {
+      child.kill('SIGTERM')
+      await exited
+    },
+  }
+}
+
+const SECRET = 'of-nginx-and-the-gate'
+
+/** nginx as the example configures it, which asks a gate, before an upstream. */
+export async function startBehindNginx(service: TokenService, applicationPort: number): Promise<Front> {
+  const gate = createGate(service, {
+    mode: 'forward-auth',
+    dialect: 'nginx',
+    listen: '127.0.0.1:0',
+    secret: SECRET,
+    from: ['bearer', 'basic'],
+    limits: { keepAliveMs: 500 },
+  })
+  const gatePort = await portOf(gate)
+  const folder = mkdtempSync(join(tmpdir(), 'hallpass-nginx-'))
+  chmodSync(folder, 0o711)
+  const port = await freePort(0)
+  const said: string[] = []
+  const places = { folder: join(folder, 'nginx'), port, gatePort, applicationPort, secret: SECRET }
+  const nginx = await startNginx(places, (line) => void said.push(line))
+  return {
+    port,
+    stop: async () => {
+      await nginx.stop()
+      await gate.stop()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A gate that stands before an upstream itself. */
+export async function startProxy(service: TokenService, applicationPort: number): Promise<Front> {
+  const gate = createGate(service, {
+    mode: 'proxy',
+    listen: '127.0.0.1:0',
+    upstream: `http://127.0.0.1:${applicationPort}`,
+    limits: { keepAliveMs: 500 },
+  })
+  return { port: await portOf(gate), stop: () => gate.stop() }
+}
+
+async function portOf(gate: StandaloneGate): Promise<number> {
+  return Number(new URL((await gate.listen()).gate).port)
+}
+
+/** Notes which target the gate was asked about, by the number of the case: as Node's parser read it, before the gate did. */
+export function noteJudged(): { readonly at: (index: number) => string | undefined; readonly stop: () => void } {
+  const judged = new Map<number, string | undefined>()
+  const note = (message: unknown) => {
+    const { headers, url } = (message as { readonly request: IncomingMessage }).request
+    const told = headers['x-original-uri']
+    judged.set(Number(headers[CASE_HEADER]), told === undefined ? url : String(told))
+  }
+  subscribe('http.server.request.start', note)
+  return {
+    at: (index) => judged.get(index),
+    stop: () => void unsubscribe('http.server.request.start', note),
+  }
+}
