@@ -1,4 +1,4 @@
-import { existsSync, statSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -20,13 +20,15 @@ export function sitePage(path: string): string | undefined {
 
 /**
  * A link of a page, as it works where the repository is read, turned into the one that works on the site: `undefined` for
- * what is no page there. The house rules hold that every link leads to something.
+ * what is no page there.
+ * @throws Error where it leads to nothing
  */
 export function siteLink(from: string, link: string): string | undefined {
   if (/^([a-z]+:|#|\/)/.test(link)) return link
   const [file = '', heading] = link.split('#')
   const target = fileOf(posix.join(posix.dirname(from), file))
-  const page = existsSync(join(ROOT, target)) ? sitePage(target) : undefined
+  const page = sitePage(target)
+  if (!existsSync(join(ROOT, target))) throw new Error(`${from} links to ${link}, which is not there`)
   return page && `/${page}${heading === undefined ? '' : `#${heading}`}`
 }
 
@@ -34,6 +36,6 @@ export function siteLink(from: string, link: string): string | undefined {
 function fileOf(path: string): string {
   const folder = path.replace(/\/$/, '')
   if (folder === 'docs/decisions') return 'docs/decisions/0001-one-record-for-five-systems.md'
-  const full = join(ROOT, folder)
-  return existsSync(full) && statSync(full).isDirectory() ? `${folder}/README.md` : folder
+  const readme = `${folder}/README.md`
+  return existsSync(join(ROOT, readme)) ? readme : folder
 }

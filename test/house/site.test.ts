@@ -31,8 +31,12 @@ describe('the site', () => {
     ['docs/http.md', 'https://example.com', 'https://example.com'],
     ['docs/security.md', '../packages/core/src/request/target.ts', undefined],
     ['CONTRIBUTING.md', 'LICENSE', undefined],
-    ['README.md', 'docs/no-such.md', undefined],
+    ['README.md', 'packages/core/src', undefined],
   ])('from %s, %s leads to %s', (from, link, target) => {
     expect(siteLink(from, link)).toBe(target)
+  })
+
+  it('is not built with a link that leads to nothing', () => {
+    expect(() => siteLink('README.md', 'docs/no-such.md')).toThrow('README.md links to docs/no-such.md')
   })
 })
