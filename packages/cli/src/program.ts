@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { HallpassError } from '@hallpass/core'
 import { Command, CommanderError } from 'commander'
 import { CommandError, InterruptedError } from './command-error.js'
@@ -42,6 +43,7 @@ const COMMANDS: readonly AddCommand[] = [
 export function createProgram(world: World): Command {
   const program = new Command('hallpass')
     .description('Temporary tokens that open declared routes and nothing else.')
+    .version(version(), '--version', 'display the version')
     .helpCommand(false)
     .configureOutput({
       writeOut: (text) => void world.stdout.write(text, ignore),
@@ -61,6 +63,10 @@ export function createProgram(world: World): Command {
     })
   }
   return program
+}
+
+function version(): string {
+  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
 /** Runs one command to its end. What goes wrong becomes one line and an exit code; only an interruption is thrown. */

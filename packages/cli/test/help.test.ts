@@ -16,6 +16,10 @@ describe('the help', () => {
     for (const exit of [0, 1, 2, 3]) expect(out).toMatch(new RegExp(`^  ${exit}  \\w+`, 'm'))
   })
 
+  it('is not the version', async () => {
+    expect((await perform(['--version'], '.')).out).toMatch(/^\d+\.\d+\.\d+\S*\n$/)
+  })
+
   it.each(names)('of %s has examples that the program takes', async (name) => {
     const { out } = await perform([name, '--help'], '.')
     const examples = [...out.matchAll(/^ {2}\$ hallpass (.+)$/gm)].map(([, words = '']) => wordsOf(words))

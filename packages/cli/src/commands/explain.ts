@@ -1,6 +1,6 @@
 import type { ExplainedCheck, ExplainSubject, Explanation, TokenRequest } from '@hallpass/core'
 import { type Command, Option } from 'commander'
-import { readLine } from '../ask.js'
+import { canAsk, readLine } from '../ask.js'
 import { CommandError } from '../command-error.js'
 import { EXIT_CODES } from '../exit-codes.js'
 import {
@@ -13,7 +13,7 @@ import {
 } from '../options.js'
 import { type Colour, paintFor } from '../output/paint.js'
 import { jsonLine, plainText } from '../output/plain-text.js'
-import { print } from '../output/write.js'
+import { print, say } from '../output/write.js'
 import { withSession } from '../session.js'
 import type { World } from '../world.js'
 
@@ -62,10 +62,15 @@ function requestOf(method: string | undefined, target: string | undefined, optio
 }
 
 async function explain(world: World, id: string, request: TokenRequest, options: ExplainOptions): Promise<void> {
-  const subject: ExplainSubject = id === '-' ? { token: await readLine(world) } : { id }
+  const subject: ExplainSubject = id === '-' ? { token: await presented(world) } : { id }
   const answer = await withSession(world, options, ({ service }) => service.explain(subject, request), { scopes: true })
   await print(world, options.json ? jsonLine(answer) : drawn(world, answer).join('\n'))
   if (!answer.ok) world.setExitCode(EXIT_CODES.refused.code)
+}
+
+async function presented(world: World): Promise<string> {
+  if (canAsk(world)) await say(world, 'paste the token, and end the line:')
+  return readLine(world)
 }
 
 const MARKS: Readonly<Record<ExplainedCheck['verdict'], readonly [mark: string, colour: Colour]>> = {
