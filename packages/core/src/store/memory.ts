@@ -1,6 +1,7 @@
 import { HallpassError } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
 import { createLiveCounts, type LiveCounts } from './live-counts.js'
+import { createOrderedIds } from './ordered-ids.js'
 import { createPackedRecords } from './packed-records.js'
 import { fitsQuery } from './page-query.js'
 import type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store.js'
@@ -31,6 +32,7 @@ export function memoryStore(): TokenStore {
 /** The records, the order in which they may be forgotten, and how many are live. */
 function createTable() {
   const records = createPackedRecords()
+  const ids = createOrderedIds()
   const byForgetting = createTimeQueue()
   const counts = createLiveCounts(records.get, records.all)
 
@@ -40,6 +42,7 @@ function createTable() {
       if (records.get(record.id)) return 'taken'
       if (limits && isFull(counts, record, limits)) return 'full'
       records.set(record)
+      ids.add(record.id)
       byForgetting.add(record.forgetAt, record.id)
       counts.changed(undefined, record)
       return 'inserted'
@@ -52,19 +55,28 @@ function createTable() {
       return true
     },
     page(query: PageQuery): readonly TokenRecord[] {
-      const found = [...records.all()].filter((record) => record.id > (query.after ?? '') && fitsQuery(record, query))
-      return found.sort((a, b) => (a.id < b.id ? -1 : 1)).slice(0, query.limit)
+      const found: TokenRecord[] = []
+      if (query.limit < 1) return found
+      for (const id of ids.behind(query.after ?? '')) {
+        const record = records.get(id)
+        if (record && fitsQuery(record, query) && found.push(record) >= query.limit) break
+      }
+      return found
     },
     count: (scope: string, now: number) => counts.live({ of: 'any', scope }, now),
     sweep(before: number, limit: number): number {
       for (let swept = 0; swept < limit; swept++) {
         const id = byForgetting.takeIf((forgetAt) => forgetAt < before)
         if (id === undefined) return swept
+        ids.delete(id)
         counts.changed(records.delete(id), undefined)
       }
       return limit
     },
-    clear: records.clear,
+    clear() {
+      records.clear()
+      ids.clear()
+    },
   }
 }
 
