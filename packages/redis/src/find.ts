@@ -3,9 +3,9 @@ import type { Partition } from './keys.js'
 import { recordFrom } from './record-text.js'
 import type { Site } from './site.js'
 
-export async function find({ line, layout }: Site, id: string): Promise<TokenRecord | undefined> {
+export function find({ line, layout }: Site, id: string): Promise<TokenRecord | undefined> {
   const key = layout.partitionOf(id).record(id)
-  return recordFrom(id, await line.send(key, ['GET', key]))
+  return line.send(key, ['GET', key]).then((text) => recordFrom(id, text))
 }
 
 /** The records with these ids that are there, in their order. */

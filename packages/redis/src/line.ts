@@ -1,5 +1,6 @@
 import { HallpassError } from '@hallpass/core'
 import type { Command, Driver } from './client/driver.js'
+import { createDeadlines } from './deadlines.js'
 import { isUnknownScript, redisFailure } from './failure.js'
 import type { Script } from './lua/script.js'
 import type { RedisSettings } from './options.js'
@@ -19,6 +20,7 @@ export interface Line {
 type Bounds = Pick<RedisSettings, 'commandTimeout' | 'maxPending'>
 
 export function createLine(driver: Driver, { commandTimeout, maxPending }: Bounds): Line {
+  const deadlines = createDeadlines()
   let pending = 0
 
   /** What was sent counts until the client settles it, also where nobody waits for it any more. */
@@ -27,13 +29,12 @@ export function createLine(driver: Driver, { commandTimeout, maxPending }: Bound
     if (pending >= maxPending) return Promise.reject(tooMany(pending))
     pending++
     return new Promise((resolve, reject) => {
-      const late = () => reject(tooLate(commandTimeout))
-      // An answer may lie in the socket while the event loop was busy: it is read before anybody is told that none came.
-      const timer = setTimeout(() => setImmediate(late), commandTimeout)
+      const waiting = { end: performance.now() + commandTimeout, late: () => reject(tooLate(commandTimeout)) }
       const settled = () => {
         pending--
-        clearTimeout(timer)
+        deadlines.remove(waiting)
       }
+      deadlines.add(waiting)
       asked(ask).then(
         (answer) => {
           settled()
@@ -72,8 +73,12 @@ export function createLine(driver: Driver, { commandTimeout, maxPending }: Bound
 }
 
 /** A client may also throw at once. */
-async function asked<T>(ask: () => Promise<T>): Promise<T> {
-  return await ask()
+function asked<T>(ask: () => Promise<T>): Promise<T> {
+  try {
+    return ask()
+  } catch (error) {
+    return Promise.reject(error)
+  }
 }
 
 /** The state tells that it failed, and the client's own `error` event why. */

@@ -51,10 +51,9 @@ export function storeOn(driver: Driver, settings: RedisSettings, patience = 5 * 
     },
   }
 
-  async function step<T>(work: () => Promise<T>): Promise<T> {
-    if (closed) throw new HallpassError('ERR_STORE', 'the Redis store is closed')
+  function step<T>(work: () => Promise<T>): Promise<T> {
+    if (closed) return Promise.reject(new HallpassError('ERR_STORE', 'the Redis store is closed'))
     const opening = open()
-    if (opening) await opening
-    return work()
+    return opening ? opening.then(work) : work()
   }
 }
