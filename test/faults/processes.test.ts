@@ -5,7 +5,7 @@ import { storeFromUrl } from 'hallpass'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { mintAssortment } from './crew/assortment.js'
 import { noted, startCrew, startWorker, type Worker } from './crew/crew.js'
-import { command, often, page, SCOPES } from './crew/scopes.js'
+import { command, often, page, SCOPES, task } from './crew/scopes.js'
 import { statusOfPost } from './crew/status-of-post.js'
 import { createStory } from './crew/story.js'
 import { moment } from './history/history.js'
@@ -43,6 +43,23 @@ describeOnSharedStores('four processes', (url) => {
     expect(await reasons()).toEqual(Array(WORKERS).fill('ok'))
     await service.revoke(id, BY)
     expect(await reasons()).toEqual(Array(WORKERS).fill('revoked'))
+  })
+
+  it('D7 have all tokens of a task of a project closed, whoever holds them, and no others', async () => {
+    const project = `p-${moment()}`
+    const mint = async (resourceId: string, subject: string) => {
+      const { id, token } = await service.mint(task, { resourceId, subject })
+      return { id, token, scope: 'task', resourceId }
+    }
+    const closed = await Promise.all(Array.from({ length: 30 }, () => mint(project, 't-1')))
+    const others = await Promise.all([mint(project, 't-2'), mint(`${project}-2`, 't-1')])
+    const filter = { resourceId: project, subject: 't-1' }
+    expect(await service.revokeMatching(filter, BY)).toBe(30)
+    expect(await service.revokeMatching(filter, BY)).toBe(0)
+    const reasonsOf = (tokens: typeof closed) =>
+      Promise.all(tokens.map((one, index) => (crew[index % WORKERS] as Worker).call('reasonOf', one)))
+    expect(await reasonsOf(closed)).toEqual(Array(30).fill('revoked'))
+    expect(await reasonsOf(others)).toEqual(['ok', 'ok'])
   })
 
   it('B2 that use an approved token a hundred times at once have one success', async () => {

@@ -26,8 +26,8 @@ async function harmedStore(harm: Harm, onDamaged?: (damaged: DamagedRecord) => v
 
 const truncated = HARMS[0] as Harm
 
-describe('D5 a damaged record', () => {
-  it.each(HARMS)('G2 that is $what affects itself alone, and is reported', async (harm) => {
+describe('a damaged record', () => {
+  it.each(HARMS)('D5 G2 that is $what affects itself alone, and is reported', async (harm) => {
     const { found, onDamaged } = damageList()
     const { store, path } = await harmedStore(harm, onDamaged)
     const failure = await expectStoreFailure(store.find(HARMED.id), harm.told)

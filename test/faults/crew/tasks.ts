@@ -14,6 +14,7 @@ export interface UsedToken {
   readonly id: string
   readonly token: string
   readonly scope: string
+  readonly resourceId?: string
 }
 
 export const tasks = { open, close, mintMany, useAll, reasonOf, listen }
@@ -68,8 +69,8 @@ async function useOne({ id, token, scope }: UsedToken): Promise<void> {
 }
 
 /** Why a token is refused, or `ok`. */
-async function reasonOf({ token, scope }: UsedToken): Promise<string> {
-  const answer = await opened().validate(token, { scope })
+async function reasonOf({ token, scope, resourceId }: UsedToken): Promise<string> {
+  const answer = await opened().validate(token, { scope, ...(resourceId && { resourceId }) })
   return answer.ok ? 'ok' : answer.refusal.reason
 }
 
