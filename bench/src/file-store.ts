@@ -6,9 +6,10 @@ import { performance } from 'node:perf_hooks'
 import { createTokenService, defineScope, type TokenRecord } from '@hallpass/core'
 import { fileStore } from '@hallpass/file'
 import { directoryOf, placesIn } from '../../packages/file/src/places.js'
-import { type Competitor, interleave } from './interleave.js'
-import { report } from './report.js'
-import { type SlowCompetitor, sideBySide } from './side-by-side.js'
+import { type Competitor, interleave, type Measured } from './measure/interleave.js'
+import { sideBySide } from './measure/side-by-side.js'
+import { costReport } from './report/cost-table.js'
+import { printed } from './report/markdown.js'
 
 /** Where to measure: the answer depends on the disk. */
 const place = process.argv[2] ?? tmpdir()
@@ -55,42 +56,38 @@ function next(): Minted {
 const directories = new Map(minted.map(({ id }) => [id, directoryOf(placesIn(root), id)] as const))
 const files = new Map([...directories].map(([id, path]) => [id, join(path, readdirSync(path)[0] ?? '')]))
 
-async function times(count: number, call: () => unknown) {
-  for (let index = 0; index < count; index++) if (!(await call())) throw new Error('wrong answer')
+/** Throws unless something came. */
+function checked<T>(name: string, call: () => Promise<T>): Competitor {
+  return {
+    name,
+    call: async () => {
+      if (!(await call())) throw new Error('wrong answer')
+    },
+  }
+}
+
+function report(title: string, measured: readonly Measured[]): void {
+  console.log(printed(costReport(title, measured).tables))
 }
 
 const reading: readonly Competitor[] = [
-  {
-    name: 'floor: readFile of the version, synchronous',
-    run: (n) => times(n, () => readFileSync(files.get(next().id) ?? '', 'utf8')),
-  },
+  { name: 'floor: readFile of the version, synchronous', call: () => readFileSync(files.get(next().id) ?? '', 'utf8') },
   {
     name: 'floor: readdir and readFile, synchronous',
-    run: (n) =>
-      times(n, () => {
-        const path = directories.get(next().id) ?? ''
-        return readFileSync(`${path}/${readdirSync(path)[0]}`, 'utf8')
-      }),
+    call: () => {
+      const path = directories.get(next().id) ?? ''
+      return readFileSync(`${path}/${readdirSync(path)[0]}`, 'utf8')
+    },
   },
-  {
-    name: 'readFile of the version, in a thread',
-    run: (n) => times(n, () => readFile(files.get(next().id) ?? '', 'utf8')),
-  },
-  { name: 'find', run: (n) => times(n, () => store.find(next().id)) },
-  {
-    name: 'find of an unknown id',
-    run: (n) => times(n, async () => (await store.find('0000000000000000')) === undefined),
-  },
-  {
-    name: 'validate',
-    run: (n) =>
-      times(n, async () => {
-        const { token, request } = next()
-        return (await service.validate(token, request)).ok
-      }),
-  },
+  checked('readFile of the version, in a thread', () => readFile(files.get(next().id) ?? '', 'utf8')),
+  checked('find', () => store.find(next().id)),
+  checked('find of an unknown id', async () => (await store.find('0000000000000000')) === undefined),
+  checked('validate', async () => {
+    const { token, request } = next()
+    return (await service.validate(token, request)).ok
+  }),
 ]
-report(`find, ${TOKENS} tokens`, await interleave(reading, { rounds: 100 }))
+report(`find, ${TOKENS} tokens`, await interleave(reading, { rounds: 100, slice: 4 }))
 
 let serial = 0
 const unique = () => String(serial++)
@@ -118,7 +115,7 @@ for (const durability of DURABILITIES) {
   const writing = createTokenService({ scopes: [flow, limited], store: writer })
   const first = await writing.mint(flow, { resourceId: 'f' })
   let record = (await writer.find(first.id)) as TokenRecord
-  const competitors: readonly SlowCompetitor[] = [
+  const competitors: readonly Competitor[] = [
     {
       name: 'floor: write, link, unlink',
       call: async () => {
@@ -150,7 +147,7 @@ for (const durability of DURABILITIES) {
     { name: 'mint', call: () => writing.mint(flow, { resourceId: 'f' }) },
     { name: 'mint in a scope with maxLive', call: () => writing.mint(limited, { resourceId: 'f' }) },
   ]
-  report(`writing, durability: '${durability}'`, await sideBySide(competitors))
+  report(`writing, durability: '${durability}'`, await sideBySide(competitors, 200))
 }
 
 async function timed(name: string, work: () => Promise<unknown>) {

@@ -1,4 +1,4 @@
-import { findProgram } from '../../test/describe-with.js'
+import { findProgram } from '../../test/find-program.js'
 import { type RedisServer, startRedis } from '../../test/servers/redis.js'
 
 /** A Redis server of its own, without persistence, so that the disk is not what is measured. */
