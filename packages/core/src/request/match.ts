@@ -60,8 +60,9 @@ function matchOverHttp(grant: Grant, { tree }: MatchableScope, asked: AskedOverH
   const { target } = asked
   let match: Match | undefined
   if (target)
-    tree.visit(asked.method, target, (route, values) => {
-      if ((!match || route.spends) && opens(grant, route, values, asked)) match = toMatch(route, values, grant)
+    tree.visit(asked.method, target, (route, values, place) => {
+      if ((!match || route.spends) && wasMinted(grant, route.digest, place) && opens(grant, route, values, asked))
+        match = toMatch(route, values, grant)
     })
   return match
 }
@@ -69,15 +70,21 @@ function matchOverHttp(grant: Grant, { tree }: MatchableScope, asked: AskedOverH
 function opens(grant: Grant, route: ScopeRoute, values: readonly string[], asked: AskedOverHttp): boolean {
   return (
     (!asked.scopes || asked.scopes.includes(route.scope)) &&
-    wasMinted(grant, route.digest) &&
     placeholdersFit(grant, route, values, asked.params) &&
     queryFits(route.query, asked.target?.query ?? '')
   )
 }
 
-/** A deployment narrows what is out there and never widens it. The list is most often the scope's own, one and the same. */
-function wasMinted(grant: Grant, digest: string): boolean {
-  return grant.routes.length <= FEW ? grant.routes.includes(digest) : asSet(grant.routes).has(digest)
+/**
+ * A deployment narrows what is out there and never widens it. Most often the scope is as it was, and the digest at its own
+ * place.
+ */
+function wasMinted({ routes }: Grant, digest: string, place: number): boolean {
+  return routes[place] === digest || holds(routes, digest)
+}
+
+function holds(routes: Grant['routes'], digest: string): boolean {
+  return routes.length <= FEW ? routes.includes(digest) : asSet(routes).has(digest)
 }
 
 const FEW = 16
@@ -128,7 +135,7 @@ function matchDirectly(
   asked: AskedDirectly,
 ): Match | undefined {
   const included = includedDigests.get(asked.scope)
-  const named = asked.scope === scope.name || (included !== undefined && wasMinted(grant, included))
+  const named = asked.scope === scope.name || (included !== undefined && holds(grant.routes, included))
   if (!named || !(grant.anyResource ? scope.anyResource : (grant.resourceId ?? undefined) === asked.resourceId))
     return undefined
   return { scope: asked.scope, route: undefined, params: grant.params, resourceId: asked.resourceId, spends: true }

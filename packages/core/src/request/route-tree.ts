@@ -7,20 +7,31 @@ export interface RouteTree {
   visit(method: string, target: Target, visitor: RouteVisitor): void
 }
 
-/** `values` is what the route's placeholders hold, decoded, in their order; it is only lent. */
-export type RouteVisitor = (route: ScopeRoute, values: readonly string[]) => void
+/**
+ * `values` is what the route's placeholders hold, decoded, in their order; it is only lent. `place` is the route's among the
+ * routes of the scope.
+ */
+export type RouteVisitor = (route: ScopeRoute, values: readonly string[], place: number) => void
 
 /** Builds the tree of a scope's routes, once. */
 export function createRouteTree(routes: readonly ScopeRoute[]): RouteTree {
   const root = emptyNode()
-  for (const route of routes) add(root, route)
+  for (const [place, route] of routes.entries()) add(root, route, place)
   return { visit: (method, target, visitor) => walk(root, 0, { method, target, visitor, values: [] }) }
 }
 
+/** A node with one literal below it holds it itself: a map each would be several looks at cold memory on every way down. */
 interface Node {
-  readonly literals: Map<string, Node>
+  literal: string | undefined
+  child: Node | undefined
+  literals: Map<string, Node> | undefined
   placeholder: Node | undefined
-  readonly routes: ScopeRoute[]
+  readonly routes: PlacedRoute[]
+}
+
+interface PlacedRoute {
+  readonly route: ScopeRoute
+  readonly place: number
 }
 
 interface Walk {
@@ -30,19 +41,33 @@ interface Walk {
   readonly values: string[]
 }
 
-const emptyNode = (): Node => ({ literals: new Map(), placeholder: undefined, routes: [] })
+function emptyNode(): Node {
+  return { literal: undefined, child: undefined, literals: undefined, placeholder: undefined, routes: [] }
+}
 
-function add(root: Node, route: ScopeRoute): void {
+function add(root: Node, route: ScopeRoute, place: number): void {
   let node = root
   for (const segment of route.segments)
     node = 'literal' in segment ? literalChild(node, segment.literal) : placeholderChild(node)
-  node.routes.push(route)
+  node.routes.push({ route, place })
 }
 
 function literalChild(node: Node, literal: string): Node {
-  const child = node.literals.get(literal) ?? emptyNode()
-  node.literals.set(literal, child)
+  const known = childOf(node, literal)
+  if (known) return known
+  const child = emptyNode()
+  if (node.literal === undefined) {
+    node.literal = literal
+    node.child = child
+  } else {
+    node.literals ??= new Map()
+    node.literals.set(literal, child)
+  }
   return child
+}
+
+function childOf(node: Node, segment: string): Node | undefined {
+  return node.literal === segment ? node.child : node.literals?.get(segment)
 }
 
 function placeholderChild(node: Node): Node {
@@ -57,7 +82,7 @@ function walk(node: Node, depth: number, at: Walk): void {
     show(node, at)
     return
   }
-  const literal = node.literals.get(segment)
+  const literal = childOf(node, segment)
   if (literal) walk(literal, depth + 1, at)
   const value = node.placeholder && decodeSegment(segment)
   if (!node.placeholder || value === undefined) return
@@ -67,6 +92,6 @@ function walk(node: Node, depth: number, at: Walk): void {
 }
 
 function show(node: Node, { method, target, visitor, values }: Walk): void {
-  for (const route of node.routes)
-    if (route.method === method && route.trailingSlash === target.trailingSlash) visitor(route, values)
+  for (const { route, place } of node.routes)
+    if (route.method === method && route.trailingSlash === target.trailingSlash) visitor(route, values, place)
 }
