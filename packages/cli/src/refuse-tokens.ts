@@ -1,8 +1,8 @@
 import { TOKEN_PATTERN } from '@hallpass/core'
 import { CommandError } from './command-error.js'
 
-/** What a token looks like: ours, one that is a JWT, one of terok's. */
-const TOKENS = [TOKEN_PATTERN, /eyJ[\w-]{8,}\.[\w-]+\.[\w-]+/, /terok-g-[0-9a-f]{32}/]
+/** What a token looks like: ours, one that is a JWT (whose claims begin with `{"`, in base64), one of terok's. */
+const TOKENS = [TOKEN_PATTERN, /[\w-]\.eyJ[\w-]{8}/, /terok-g-[0-9a-f]{32}/]
 
 /**
  * Refuses a token among the arguments, which every user of the machine can read and shells write down. It is not echoed.

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { FOR_CONFIGS } from '../src/config/load-config.js'
@@ -127,6 +127,13 @@ describe('init', () => {
     const { cwd, run } = stage('mine')
     expect(await run(['init', '--ts'])).toMatchObject({ code: 2 })
     expect(readFileSync(join(cwd, 'hallpass.config.js'), 'utf8')).toBe('mine')
+    expect(readdirSync(cwd)).toEqual(['hallpass.config.js'])
+  })
+
+  it('does not write through a link that leads to nothing', async () => {
+    const { cwd, run } = stage('')
+    symlinkSync('elsewhere.js', join(cwd, 'hallpass.config.js'))
+    expect(await run(['init', '--store', 'file:t'])).toMatchObject({ code: 2 })
     expect(readdirSync(cwd)).toEqual(['hallpass.config.js'])
   })
 

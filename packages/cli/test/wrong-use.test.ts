@@ -74,7 +74,7 @@ const WRONG: readonly (readonly [words: readonly string[], line: string])[] = [
   [['explain', TOKEN, 'GET', '/'], NO_TOKEN],
   [['mint', 'report', `--metadata={"old":"${TOKEN}"}`], NO_TOKEN],
   [['show', `terok-g-${'ab'.repeat(16)}`], NO_TOKEN],
-  [['show', `eyJhbGciOiJIUzI1NiJ9.${'e'.repeat(30)}.${'s'.repeat(40)}`], NO_TOKEN],
+  [['show', `eyJhbGciOiJIUzI1NiJ9.eyJqdGkiOiJhYmMifQ.${'s'.repeat(40)}`], NO_TOKEN],
   [
     ['completion', 'tcsh'],
     "command-argument value 'tcsh' is invalid for argument 'shell'. Allowed choices are bash, zsh, fish",

@@ -14,7 +14,8 @@ export async function say(world: World, line: string): Promise<void> {
 
 /** Says why a command ends as it does: one line, whatever the text holds. */
 export function complain(world: World, text: string): Promise<void> {
-  return say(world, `hallpass: ${plainText(text.replace(/\s*\n\s*/g, '; ').trim())}`)
+  const lines = text.split('\n').map((line) => line.trim())
+  return say(world, `hallpass: ${plainText(lines.filter((line) => line !== '').join('; '))}`)
 }
 
 function write(output: Output, line: string): Promise<void> {
