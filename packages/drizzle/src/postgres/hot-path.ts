@@ -1,19 +1,20 @@
 import type { TokenRecord } from '@hallpass/core'
 import { sql } from 'drizzle-orm'
-import { CHANGED, changedValues, recordFrom } from '../record/record-row.js'
+import { CHANGED, changedValues } from '../record/record-row.js'
 import type { Run } from './database.js'
 import { holdsNul } from './nul.js'
+import { packedRow, recordOfPacked } from './packed-row.js'
 import { hallpassTokens as tokens } from './schema.js'
 import { statement } from './statements.js'
-import { columnName, selectedColumns } from './token-columns.js'
+import { columnName } from './token-columns.js'
 
-const SELECT = statement(sql`select ${selectedColumns} from ${tokens} where ${tokens.id} = $1`)
+const SELECT = statement(sql`select ${packedRow} from ${tokens} where ${tokens.id} = $1`)
 
 /** Looks a record up. */
 export async function find(run: Run, id: string): Promise<TokenRecord | undefined> {
   if (holdsNul(id)) return undefined
   const [row] = (await run(SELECT, [id])).rows
-  return row === undefined ? undefined : recordFrom(row)
+  return row === undefined ? undefined : recordOfPacked(row)
 }
 
 const changes = CHANGED.map((key, index) => sql`${columnName(key)} = ${sql.raw(`$${index + 3}`)}`)

@@ -1,11 +1,10 @@
 import { HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
 import { type SQL, sql } from 'drizzle-orm'
-import { recordFrom } from '../record/record-row.js'
 import type { Run } from './database.js'
 import { holdsNul } from './nul.js'
+import { packedRow, recordOfPacked } from './packed-row.js'
 import { hallpassGrants as grants, hallpassTokens as tokens } from './schema.js'
 import { plannedEachTime, type Statement } from './statements.js'
-import { selectedColumns } from './token-columns.js'
 
 /** Reads pages. A statement is made once for each set of filters that is asked for. */
 export function createPages(): (run: Run, query: PageQuery) => Promise<readonly TokenRecord[]> {
@@ -19,7 +18,7 @@ export function createPages(): (run: Run, query: PageQuery) => Promise<readonly 
     const shape = filters.map(({ name }) => name).join()
     const words = made.get(shape) ?? plannedEachTime(pageStatement(query, placed(filters)))
     made.set(shape, words)
-    return (await run(words, [query.limit, ...values])).rows.map(recordFrom)
+    return (await run(words, [query.limit, ...values])).rows.map(recordOfPacked)
   }
 }
 
@@ -97,12 +96,12 @@ function idsOf(query: PageQuery) {
 }
 
 function tokensWhere(conditions: SQL): SQL {
-  return sql`select ${selectedColumns} from ${tokens} where ${conditions} order by ${tokens.id} limit $1`
+  return sql`select ${packedRow} from ${tokens} where ${conditions} order by ${tokens.id} limit $1`
 }
 
 /** A token comes once, however many of its grants fit, and in the order of the index. */
 function tokensByGrant(conditions: SQL): SQL {
-  return sql`select distinct on (${grants.tokenId}) ${selectedColumns}
+  return sql`select distinct on (${grants.tokenId}) ${packedRow}
     from ${grants} join ${tokens} on ${tokens.id} = ${grants.tokenId}
     where ${conditions} order by ${grants.tokenId} limit $1`
 }

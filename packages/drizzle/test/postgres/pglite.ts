@@ -5,7 +5,7 @@ import { afterAll } from 'vitest'
 import { hallpassGrants, hallpassLive, hallpassTokens, migrate } from '../../src/postgres/index.js'
 
 /** A Postgres in this process for the tests of a file. */
-export function startPglite() {
+function startPglite() {
   const client = new PGlite()
   afterAll(() => client.close())
   return { client, database: drizzle({ client }) }

@@ -9,10 +9,18 @@ export interface Question {
   readonly text: string
   readonly name?: string
   readonly values?: Value[]
+  readonly rowMode: 'array'
+  readonly types: typeof columnTypes
 }
 
 export function question({ text, name }: Statement, values: readonly Value[], prepared: boolean): Question {
-  return prepared && name !== undefined ? { text, name, values: [...values] } : { text, values: [...values] }
+  const asked = plainQuestion(text, values)
+  return prepared && name !== undefined ? { ...asked, name } : asked
+}
+
+/** One without a name: several commands, or what is planned anew each time. */
+export function plainQuestion(text: string, values: readonly Value[] = []): Question {
+  return { text, values: values as Value[], rowMode: 'array', types: columnTypes }
 }
 
 /**
@@ -22,8 +30,7 @@ export function question({ text, name }: Statement, values: readonly Value[], pr
 export function ask(client: pg.PoolClient, asked: Question, milliseconds: number): Promise<Result> {
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => reject(unanswered(milliseconds)), milliseconds)
-    const query: pg.QueryArrayConfig = { ...asked, rowMode: 'array', types: columnTypes }
-    void client.query(query, (error: Error | undefined, result: pg.QueryArrayResult) => {
+    void client.query(asked as pg.QueryArrayConfig, (error: Error | undefined, result: pg.QueryArrayResult) => {
       clearTimeout(timer)
       if (error) reject(error)
       else resolve({ rows: result.rows, changes: result.rowCount ?? 0 })

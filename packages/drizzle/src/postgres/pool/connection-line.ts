@@ -1,7 +1,7 @@
 import { HallpassError } from '@hallpass/core'
 import type pg from 'pg'
 import type { PostgresSettings } from '../options.js'
-import { ask } from './ask.js'
+import { ask, plainQuestion } from './ask.js'
 import type { Greeting } from './durability.js'
 
 /** A connection that one call has for itself. */
@@ -39,7 +39,7 @@ export function createConnectionLine(pool: pg.Pool, settings: PostgresSettings, 
   async function welcome(connection: TakenConnection): Promise<void> {
     const { client } = connection
     try {
-      await greet(async (text) => (await ask(client, { text }, settings.statementTimeout)).rows.flat())
+      await greet(async (text) => (await ask(client, plainQuestion(text), settings.statementTimeout)).rows.flat())
       known.add(client)
     } catch (error) {
       give(connection, error as Error)
@@ -65,13 +65,18 @@ function createBoundedConnect(pool: pg.Pool, { maxWaiting, connectTimeout }: Pos
         gaveUp = true
         reject(tooLate(connectTimeout))
       }, connectTimeout)
-      pool.connect((error, client, release) => {
+      const settle = (error: unknown, client?: pg.PoolClient) => {
         waiting--
         clearTimeout(timer)
-        if (error || !client) reject(error)
-        else if (gaveUp) release()
+        if (!client) reject(error)
+        else if (gaveUp) client.release()
         else resolve(client)
-      })
+      }
+      try {
+        pool.connect(settle)
+      } catch (error) {
+        settle(error)
+      }
     })
   }
 }

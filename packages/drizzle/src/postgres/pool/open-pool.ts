@@ -4,7 +4,6 @@ import { HallpassError } from '@hallpass/core'
 import type pg from 'pg'
 import type { Database } from '../database.js'
 import type { PostgresSettings } from '../options.js'
-import { postgresFailure } from '../postgres-failure.js'
 import { insistOnMemory } from './durability.js'
 import { poolDatabase } from './pool-database.js'
 
@@ -13,8 +12,7 @@ import { poolDatabase } from './pool-database.js'
  * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`
  */
 export function openPool(url: string, settings: PostgresSettings): Database {
-  if (!/^postgres(ql)?:\/\//.test(url))
-    throw new HallpassError('ERR_OPTIONS', 'postgresStore: a URL must begin with postgres:// or postgresql://')
+  if (!/^postgres(ql)?:\/\//.test(url)) throw wrong('a URL must begin with postgres:// or postgresql://')
   const pool = newPool(url, settings)
   const clients = new Set<pg.PoolClient>()
   pool.on('connect', (client) => clients.add(client))
@@ -27,21 +25,28 @@ export function openPool(url: string, settings: PostgresSettings): Database {
 }
 
 function newPool(url: string, settings: PostgresSettings): pg.Pool {
-  const { Pool } = loadDriver()
+  const { Client, Pool } = loadDriver()
+  const config: pg.PoolConfig = {
+    connectionString: url,
+    max: settings.connections,
+    connectionTimeoutMillis: settings.connectTimeout,
+    statement_timeout: settings.statementTimeout,
+    lock_timeout: settings.lockTimeout,
+    idle_in_transaction_session_timeout: settings.statementTimeout,
+    keepAlive: true,
+    allowExitOnIdle: true,
+    application_name: 'hallpass',
+  }
+  if (!isReadable(() => new Client(config))) throw wrong('the URL, or a file that it names, cannot be read')
+  return new Pool(config)
+}
+
+/** What the driver says of a URL holds the URL, and a password with it. */
+function isReadable(read: () => unknown): boolean {
   try {
-    return new Pool({
-      connectionString: url,
-      max: settings.connections,
-      connectionTimeoutMillis: settings.connectTimeout,
-      statement_timeout: settings.statementTimeout,
-      lock_timeout: settings.lockTimeout,
-      idle_in_transaction_session_timeout: settings.statementTimeout,
-      keepAlive: true,
-      allowExitOnIdle: true,
-      application_name: 'hallpass',
-    })
-  } catch (cause) {
-    throw postgresFailure(cause)
+    return read() !== undefined
+  } catch {
+    return false
   }
 }
 
@@ -63,4 +68,8 @@ function loadDriver(): typeof pg {
       cause,
     })
   }
+}
+
+function wrong(text: string): HallpassError {
+  return new HallpassError('ERR_OPTIONS', `postgresStore: ${text}`)
 }

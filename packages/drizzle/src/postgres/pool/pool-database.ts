@@ -2,7 +2,7 @@ import { performance } from 'node:perf_hooks'
 import type pg from 'pg'
 import type { Database, Run } from '../database.js'
 import type { PostgresSettings } from '../options.js'
-import { ask, type Question, question } from './ask.js'
+import { ask, plainQuestion, type Question, question } from './ask.js'
 import { createConnectionLine, type TakenConnection } from './connection-line.js'
 import type { Greeting } from './durability.js'
 import { isBroken, isRefusedWhole, isUnanswered } from './failures.js'
@@ -15,7 +15,7 @@ const MOST_TRIES = 3
 export function poolDatabase(pool: pg.Pool, settings: PostgresSettings, greet: Greeting): Omit<Database, 'end'> {
   const { prepared, statementTimeout } = settings
   const line = createConnectionLine(pool, settings, greet)
-  const begin: Question = { text: beginning(settings) }
+  const begin = plainQuestion(beginning(settings))
   const run: Run = (statement, values = []) => {
     const asked = question(statement, values, prepared)
     return onConnection(statement.reads, ({ client }) => ask(client, asked, statementTimeout))
@@ -61,6 +61,9 @@ function beginning({ lockTimeout, statementTimeout }: PostgresSettings): string 
     set local idle_in_transaction_session_timeout = ${statementTimeout}`
 }
 
+const COMMIT = plainQuestion('commit')
+const ROLLBACK = plainQuestion('rollback')
+
 type Ask = (asked: Question) => ReturnType<typeof ask>
 
 async function inTransaction<T>(
@@ -72,10 +75,10 @@ async function inTransaction<T>(
   try {
     await step(begin)
     const result = await steps((statement, values = []) => step(question(statement, values, prepared)))
-    await step({ text: 'commit' })
+    await step(COMMIT)
     return result
   } catch (error) {
-    if (!isBroken(error)) await step({ text: 'rollback' })
+    if (!isBroken(error)) await step(ROLLBACK)
     throw error
   }
 }
