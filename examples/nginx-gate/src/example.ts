@@ -20,6 +20,8 @@ export interface Example {
   readonly url: URL
   /** Makes a token for one note. */
   mint(noteId: string): Promise<{ readonly id: string; readonly token: string }>
+  /** Takes the gate away and leaves nginx alone. */
+  stopGate(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -50,6 +52,7 @@ export async function startExample({ port, folder, store, log }: ExampleOptions)
   return {
     url: new URL(`http://127.0.0.1:${nginxPort}`),
     mint: (noteId) => service.mint(note, { resourceId: noteId }),
+    stopGate: () => gate.stop(),
     stop: async () => {
       await nginx.stop()
       await gate.stop()
