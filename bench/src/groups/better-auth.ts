@@ -10,7 +10,7 @@ import { temporaryFolder } from '../subject/temporary.js'
 import { tokensIn } from '../tokens-under-test.js'
 import type { Effort } from './group.js'
 
-const ROUNDS: Readonly<Record<Effort, number>> = { quick: 50, full: 300, large: 300 }
+const ROUNDS: Readonly<Record<Effort, number>> = { glance: 20, quick: 50, full: 300, large: 300 }
 const WARM = 20
 const once = defineScope({ name: 'once', routes: ['POST /x'], maxTtl: '1d', uses: 1 })
 

@@ -5,7 +5,7 @@ import { shuffled } from '../measure/shuffled.js'
 import { type Figures, joined, type Report } from '../report/report.js'
 import type { Effort } from './group.js'
 
-const ROUNDS: Readonly<Record<Effort, number>> = { quick: 12, full: 60, large: 60 }
+const ROUNDS: Readonly<Record<Effort, number>> = { glance: 5, quick: 12, full: 60, large: 60 }
 const SLICE = 1200
 const WARM_UP = 6
 

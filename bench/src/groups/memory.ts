@@ -7,12 +7,12 @@ import { passes, ROWS, validations } from '../subject/competitors.js'
 import { flow, inTurn, type TokensUnderTest, tokensIn } from '../tokens-under-test.js'
 import { type Effort, roundsOf } from './group.js'
 
-const TOKENS = 65_536
+const TOKENS: Readonly<Record<Effort, number>> = { glance: 4099, quick: 65_536, full: 65_536, large: 65_536 }
 const many = defineScope({ name: 'many', routes: ['POST /x'], maxTtl: '1d', uses: 1_000_000_000 })
 
 /** The memory store: every call beside format, SHA-256 and a look into a `Map`. */
 export async function run(effort: Effort): Promise<Report> {
-  const tokens = await tokensIn(memoryStore(), TOKENS, [many])
+  const tokens = await tokensIn(memoryStore(), TOKENS[effort], [many])
   const ready = Promise.resolve({ ok: true })
   const competitors: readonly Competitor[] = [
     floorOf(tokens),
@@ -22,7 +22,7 @@ export async function run(effort: Effort): Promise<Report> {
     { name: 'mint', call: () => tokens.service.mint(flow, { resourceId: 'f-new' }) },
   ]
   const measured = await interleave(competitors, roundsOf(effort))
-  const table = costReport(`Memory store, ${TOKENS} tokens`, measured, { 'memory validate': ROWS.validate })
+  const table = costReport(`Memory store, ${TOKENS[effort]} tokens`, measured, { 'memory validate': ROWS.validate })
   const beyondAwait = (row: string) => ratioOf(measured, row) - ratioOf(measured, AWAIT)
   const against = (row: string) => beyondAwait(row) / ratioOf(measured, ROWS.validate)
   const figures = {

@@ -18,7 +18,7 @@ export interface Networked {
 }
 
 const TOKENS = 1009
-const ROUNDS: Readonly<Record<Effort, number>> = { quick: 20, full: 80, large: 80 }
+const ROUNDS: Readonly<Record<Effort, number>> = { glance: 5, quick: 20, full: 80, large: 80 }
 
 /** A store behind a server: the CPU of this process beside the same hash and the bare command. */
 export async function networked({ title, figure, store, look, effort }: Networked): Promise<Report> {

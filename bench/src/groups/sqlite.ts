@@ -13,6 +13,7 @@ import { flow, inTurn } from '../tokens-under-test.js'
 import { type Effort, roundsOf } from './group.js'
 
 const SIZES: Readonly<Record<Effort, readonly number[]>> = {
+  glance: [1000],
   quick: [1000, 100_000],
   full: [1000, 1_000_000],
   large: [1000, 1_000_000, 10_000_000],

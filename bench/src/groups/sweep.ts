@@ -8,7 +8,7 @@ import { fillSqlite } from '../subject/filled-sqlite.js'
 import { temporaryFolder } from '../subject/temporary.js'
 import type { Effort } from './group.js'
 
-const SIZES: Readonly<Record<Effort, number>> = { quick: 100_000, full: 1_000_000, large: 1_000_000 }
+const SIZES: Readonly<Record<Effort, number>> = { glance: 20_000, quick: 100_000, full: 1_000_000, large: 1_000_000 }
 const DAY = 86_400_000
 const FIFTH = 5
 
