@@ -74,6 +74,7 @@ describe('the log', () => {
         await send(raw('GET', `/flows/${token}?t=${token}`))
         await send(raw('GET', `/flows/f-1?t=${token}`, [bearer(token)]))
         await send(raw('GET', '/flows/f-1', [`Authorization: Bearer ${canary}`]))
+        await send(raw('GET', `http://${canary}:${canary}@app/flows/f-1`))
         expect(logged()).not.toContain(token.slice(19))
         expect(logged()).not.toContain(canary)
         expect(logged()).toContain(

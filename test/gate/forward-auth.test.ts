@@ -52,6 +52,14 @@ describe.each(DIALECT_NAMES)('the questions of %s', (dialect) => {
     }),
   )
 
+  it.each(['a;b', 'a%b', 'a?b', 'a#b'])('never open the id %s, which some router takes apart', (id) =>
+    withWorld(async ({ mint, send }) => {
+      const lines = [bearer(await mint(id))]
+      for (const spelling of [encodeURIComponent(id), id.includes(';') ? id : encodeURIComponent(id).toLowerCase()])
+        expect(statusOf(await send(question(dialect, { ...OPEN, target: `/flows/${spelling}`, lines })))).toBe(403)
+    }),
+  )
+
   it('are answered with 401 where there is no token, or none that counts', () =>
     withWorld(async ({ mint, send, service }) => {
       const token = await mint()

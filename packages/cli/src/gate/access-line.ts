@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { redactTokens } from '@hallpass/http'
+import { redactUrl } from '@hallpass/http'
 import type { Judgement } from './decider.js'
 import type { ToldRequest } from './dialects.js'
 
@@ -16,7 +16,7 @@ export function accessLine(
   return {
     peer: socket.remoteAddress,
     method: method.slice(0, 32),
-    path: redactTokens(path).slice(0, LONGEST_PATH),
+    path: redactUrl(path, []).slice(0, LONGEST_PATH),
     outcome,
     ...(answer.kind === 'refuse' && { refusedWith: answer.status }),
     ...(tokenId !== undefined && { token: tokenId }),
