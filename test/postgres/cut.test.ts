@@ -1,5 +1,5 @@
 import { createTokenService, defineScope, HallpassError } from '@hallpass/core'
-import { postgresStore } from '@hallpass/drizzle/postgres'
+import { type PostgresStoreOptions, postgresStore } from '@hallpass/drizzle/postgres'
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../describe-with.js'
 import { type PostgresServer, startPostgres } from '../servers/postgres.js'
@@ -16,11 +16,11 @@ describeWith('postgres', 'a Postgres connection that is cut', (program) => {
   afterAll(() => server.end())
 
   /** Two services on one database: one behind a proxy, and one that nothing happens to. */
-  async function world() {
+  async function world(options: PostgresStoreOptions = {}) {
     const database = await newStoreDatabase(server)
     const proxy = await proxied(server)
     const service = (port: number) => {
-      const store = postgresStore(server.url(database, port), { statementTimeout: 3000, connections: 4 })
+      const store = postgresStore(server.url(database, port), { statementTimeout: 3000, connections: 4, ...options })
       const opened = createTokenService({ scopes: [once, few], store })
       onTestFinished(() => opened.close())
       return opened
@@ -80,6 +80,26 @@ describeWith('postgres', 'a Postgres connection that is cut', (program) => {
     expect(await beside.count(scope)).toBe(minted)
     await behind.mint(scope, { resourceId: 'a' })
     expect(await beside.count(scope)).toBe(minted + 1)
+  })
+
+  it('G5 within a consume whose answer never comes is found out over a new connection', async () => {
+    const { proxy, behind, beside } = await world({ connections: 1, statementTimeout: 1000 })
+    const { token } = await beside.mint(once, { resourceId: 'a' })
+    const request = { method: 'POST', target: '/once/a' }
+    await behind.validate(token, request)
+    const silent = proxy.cutAt('update "hallpass_tokens"', 'silent')
+    expect(await told(behind.consume(token, request))).toBe('ok')
+    await silent
+    expect(await told(beside.consume(token, request))).toBe('consumed')
+  })
+
+  it('a connection that died unnoticed costs a look nothing but a new one', async () => {
+    const { proxy, behind } = await world()
+    for (let round = 0; round < 5; round++) {
+      expect(await behind.count(once)).toBe(0)
+      proxy.cut()
+      expect(await behind.count(once)).toBe(0)
+    }
   })
 
   it('G5 again and again under load: no token is used twice, and what was told holds', async () => {

@@ -124,9 +124,11 @@ describeWith('postgres', 'a Postgres store', (program) => {
   it('prepares anew where the application has thrown away what was prepared', async () => {
     const pool = applicationPool(server.url(database), { max: 1 })
     const store = postgresStore(pool)
+    const nobody = nextOf(recordOf({ id: idOf(77) }))
+    expect(await store.replace(nobody)).toBe(false)
     expect(await store.find(idOf(1))).toBeDefined()
     await pool.query('discard all')
-    expect(await store.replace(nextOf(recordOf({ id: idOf(77) })))).toBe(false)
+    expect(await store.replace(nobody)).toBe(false)
     expect(await store.find(idOf(1))).toBeDefined()
   })
 

@@ -1,5 +1,8 @@
-/** What became of the bytes that matched: not passed on; passed on; passed on, and answered, but nobody heard. */
-export type CutMoment = 'unsent' | 'sent' | 'answered'
+/**
+ * What became of the bytes that matched: not passed on; passed on; passed on, and answered, but nobody heard. After
+ * `'silent'`, which is no cut, they are passed on, the connection stays open, and no answer comes over it any more.
+ */
+export type CutMoment = 'unsent' | 'sent' | 'answered' | 'silent'
 
 /** A connection as the cuts see it. `'hold'` means that the bytes go no further. */
 export interface WatchedConnection {
@@ -43,6 +46,7 @@ function watched(planned: Set<PlannedCut>, cut: () => void): WatchedConnection {
     },
     passed: () => {
       if (due?.moment === 'sent') setImmediate(finish)
+      if (due?.moment === 'silent') due.done()
     },
     answered: () => {
       if (due === undefined) return 'pass'

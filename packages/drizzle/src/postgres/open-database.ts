@@ -1,7 +1,6 @@
-import type { PGlite } from '@electric-sql/pglite'
 import { HallpassError } from '@hallpass/core'
 import type pg from 'pg'
-import type { PostgresDatabase } from './accepted.js'
+import type { PGliteClient, PostgresDatabase } from './accepted.js'
 import type { Database } from './database.js'
 import type { PostgresSettings } from './options.js'
 import { pgliteDatabase } from './pglite-database.js'
@@ -32,7 +31,7 @@ function isPool(client: unknown): client is pg.Pool {
   return isObjectWith(client, ['connect', 'on', 'removeListener']) && 'totalCount' in client && 'options' in client
 }
 
-function isPglite(client: unknown): client is PGlite {
+function isPglite(client: unknown): client is PGliteClient {
   return isObjectWith(client, ['query', 'transaction']) && 'closed' in client
 }
 

@@ -26,6 +26,14 @@ describe('the limits of the Postgres store', () => {
     )
   })
 
+  it('C2 count what is kept without limits in between', async () => {
+    const limits = { total: 3, now: NOW }
+    expect(await store.insert(recordOf({ id: idOf(1) }), limits)).toBe('inserted')
+    await store.insert(recordOf({ id: idOf(2) }))
+    await store.insert(recordOf({ id: idOf(3) }), { now: NOW, perSubject: 9 })
+    expect(await store.insert(recordOf({ id: idOf(4) }), limits)).toBe('full')
+  })
+
   it('C2 count afresh after a minute, so that what was closed makes room', async () => {
     const limits = { total: 10, now: NOW }
     await store.insert(recordOf({ id: idOf(1) }), limits)
