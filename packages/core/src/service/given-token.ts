@@ -6,7 +6,7 @@ import type { ValidatedToken } from './validation-types.js'
 
 /**
  * A token as a service gives it out: read-only, and known to it again by private fields, which no copy has. A class, since
- * every other way to brand an object costs more than the rest of the answer (docs/decisions/0019).
+ * every other way to brand an object costs more than the rest of the answer (docs/decisions/0024).
  */
 export class GivenToken implements ValidatedToken {
   readonly id: string
