@@ -15,10 +15,17 @@ console.log(printed([about]))
 const reports: Report[] = []
 for (const name of groups) {
   console.log(`… ${GROUPS[name]}\n`)
-  const report = await runGroup(name, effort)
+  const report = await runGroup(name, effort).catch(failed)
   console.log(printed(report.tables))
   reports.push(report)
 }
+
+/** The other groups still run; the command ends badly. */
+function failed({ message }: Error): Report {
+  process.exitCode = 1
+  return { tables: [{ title: 'Failed', columns: ['what'], rows: [[message]] }], figures: {} }
+}
+
 const { tables, figures } = joined(reports)
 const judged = verdicts(figures)
 console.log(printed(judged))

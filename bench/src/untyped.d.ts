@@ -3,7 +3,9 @@ declare module 'signed' {
     sign(url: string, options?: { readonly exp?: number }): string
     verify(url: string): string
   }
-  export default function signed(options: { readonly secret: string; readonly hash?: string }): Signature
+  /** CommonJS, whose own default is a member. */
+  const signed: { default(options: { readonly secret: string; readonly hash?: string }): Signature }
+  export default signed
 }
 
 declare module 'passport' {

@@ -23,7 +23,7 @@ function passportBearer({ all, next }: TokensUnderTest): Competitor {
 }
 
 function signedUrls(): readonly Competitor[] {
-  const signature = signed({ secret, hash: 'sha256' })
+  const signature = signed.default({ secret, hash: 'sha256' })
   const urls = Array.from({ length: 1009 }, (_, index) => `https://app.example/api/flows/f-${index}`)
   const expires = Date.now() + 86_400_000
   const bySigned = inTurn(urls.map((url) => signature.sign(url, { exp: expires })))

@@ -1,7 +1,11 @@
 /** What a middleware in the style of Express needs of a request with a bearer token. */
 export function bearerRequest(token: string): object {
-  return { method: 'GET', url: '/', headers: { authorization: `Bearer ${token}` }, query: {}, is: () => false }
+  const headers = { host: 'app.example', authorization: `Bearer ${token}` }
+  return { method: 'GET', protocol: 'https', url: '/', originalUrl: '/', headers, query: {}, is: isNot, get: onlyHost }
 }
+
+const isNot = (): boolean => false
+const onlyHost = (name: string): string | undefined => (name === 'Host' ? 'app.example' : undefined)
 
 type Middleware = (request: never, response: never, next: (error?: unknown) => void) => unknown
 
