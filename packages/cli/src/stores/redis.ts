@@ -66,7 +66,12 @@ export async function openRedis({ server, cluster, layout }: RedisPlace): Promis
 }
 
 /** A command whose answer was lost is not sent again: the service finds out by itself whether it came in. */
-const CLIENT = { autoResendUnfulfilledCommands: false, maxRetriesPerRequest: 0, connectTimeout: 2000 } as const
+const CLIENT = {
+  autoResendUnfulfilledCommands: false,
+  maxRetriesPerRequest: 0,
+  connectTimeout: 2000,
+  socketTimeout: 5000,
+} as const
 
 /** @throws HallpassError `ERR_STORE`, with what the client told as the cause */
 async function connected(client: Redis): Promise<void> {
