@@ -50,13 +50,16 @@ interface Lane {
 
 async function laneFor(name: string, call: Competitor['call'], slice: number): Promise<Lane> {
   const run = loopOver(call, call() instanceof Promise)
-  for (let warm = 0; warm < WARM_UPS; warm++) await run(WARM_CALLS)
-  const cost = Math.min(await costOf(run, WARM_CALLS), await costOf(run, WARM_CALLS))
+  let cost = await costOf(run, FIRST_CALLS)
+  for (let warm = 0; warm < WARM_UPS; warm++)
+    cost = Math.min(cost, await costOf(run, Math.max(1, Math.round(WARM_UP / cost))))
   return { name, run, times: Math.max(1, Math.round((slice * 1000) / cost)), costs: [] }
 }
 
-const WARM_UPS = 40
-const WARM_CALLS = 250
+/** Microseconds of CPU. */
+const WARM_UP = 10_000
+const WARM_UPS = 20
+const FIRST_CALLS = 10
 
 /** What is not awaited by its users is not awaited here. */
 function loopOver(call: () => unknown, isAsync: boolean): (times: number) => unknown {
