@@ -4,8 +4,8 @@ import { recordFrom, type SqlValue, TOKEN_KEYS } from '../record/record-row.js'
 import { hallpassTokens } from './schema.js'
 
 /**
- * A row of a token as one list in JSON. The driver reads a text of any length for what a column costs it, and there are 29
- * of them: in one text they cost an application a third less. What is JSON by itself is a text in the list.
+ * A row of a token as one list in JSON. What a row costs an application is its columns, which the driver reads one by one,
+ * with a description of each: 29 cost a third more than one. What is JSON by itself is a text in the list.
  */
 export const packedRow: SQL = sql`json_build_array(${sql.join(
   TOKEN_KEYS.map((key) => {
