@@ -8,7 +8,7 @@ import { takeUse } from './consume.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
 import { judge, provenRecord, questionOf, takesUse } from './judge.js'
-import { enter } from './load.js'
+import { countedIn } from './load.js'
 import type { DirectRequest } from './request-types.js'
 import type { Validation } from './validation-types.js'
 
@@ -27,12 +27,7 @@ export async function consumeExpected(
     throw new HallpassError('ERR_OPTIONS', 'consumeExpected needs the id of the token that is expected')
   const read = await readClaim(context, presented)
   if ('reason' in read) return refused(context, read.reason)
-  enter(context, 'find')
-  try {
-    return await consumeOne(context, expectedId, read, request)
-  } finally {
-    context.load.underWay--
-  }
+  return countedIn(context, 'find', () => consumeOne(context, expectedId, read, request))
 }
 
 async function consumeOne(

@@ -7,7 +7,7 @@ import { nameOf } from './ask.js'
 import { keep } from './at-store.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
-import { enter } from './load.js'
+import { countedIn } from './load.js'
 import { readGrants } from './mint-grants.js'
 import { checkMintOptions, readBound, readFingerprint, readTtl, readUses } from './mint-options.js'
 import type { MintedToken, MintOptions } from './mint-types.js'
@@ -24,12 +24,7 @@ export async function mint(
   const registered = registeredScope(context, scope)
   checkMintOptions(registered, options)
   const grants = readGrants(registered, options, (further) => registeredScope(context, further))
-  enter(context, 'insert')
-  try {
-    return await mintOne(context, registered, options, grants)
-  } finally {
-    context.load.underWay--
-  }
+  return countedIn(context, 'insert', () => mintOne(context, registered, options, grants))
 }
 
 async function mintOne(

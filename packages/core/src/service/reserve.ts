@@ -5,7 +5,7 @@ import { readClaim } from './claim.js'
 import type { ServiceContext } from './context.js'
 import { find } from './find.js'
 import { type Judgement, judge, type Question, questionOf, takesUse } from './judge.js'
-import { enter } from './load.js'
+import { countedIn } from './load.js'
 import type { TokenRequest } from './request-types.js'
 import type { Reservation, ReservedUse } from './reservation-types.js'
 import { transit } from './transit.js'
@@ -23,12 +23,7 @@ export async function reserve(
   const read = await readClaim(context, presented)
   if ('reason' in read) return refused(context, read.reason)
   const question = questionOf(context, read, request, true)
-  enter(context, 'find')
-  try {
-    return await holdUse(context, question)
-  } finally {
-    context.load.underWay--
-  }
+  return countedIn(context, 'find', () => holdUse(context, question))
 }
 
 async function holdUse(context: ServiceContext, question: Question): Promise<Reservation> {
