@@ -52,7 +52,10 @@ export async function startPostgres(program: string, options: PostgresOptions = 
   const spawned = () => spawnServer(program, { folder, port, options })
   let child = await spawned()
   let databases = 0
-  const killAtExit = () => signalAll(familyOf(child.pid ?? 0), 'SIGKILL')
+  const killAtExit = () => {
+    signalAll(familyOf(child.pid ?? 0), 'SIGKILL')
+    rmSync(folder, { recursive: true, force: true })
+  }
   process.once('exit', killAtExit)
   const stop = (how: PostgresStop = 'fast') => stopServer(child, how)
   return {
