@@ -63,11 +63,16 @@ declare module 'autocannon' {
     readonly url: string
     readonly connections: number
     readonly amount: number
+    /** Milliseconds between its looks at whether all is done. */
+    readonly sampleInt: number
     readonly requests: readonly { readonly path: string; readonly headers: Readonly<Record<string, string>> }[]
   }
   interface Result {
     readonly '2xx': number
     readonly latency: { readonly p50: number; readonly p99: number }
   }
-  export default function autocannon(options: Options): Promise<Result>
+  interface Run extends Promise<Result> {
+    on(event: 'response', listener: () => void): void
+  }
+  export default function autocannon(options: Options): Run
 }

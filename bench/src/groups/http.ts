@@ -60,12 +60,17 @@ function addedBy({ costs }: Pick<RunningServer, 'costs'>, bare: RunningServer): 
   return median(costs.map((cost, round) => cost - (bare.costs[round] ?? Number.NaN)))
 }
 
+/** `NaN` where the control is lost in the noise: what is held against it then says nothing. */
+function overControl(guard = Number.NaN, control = Number.NaN): number {
+  return control > 1 ? guard / control : Number.NaN
+}
+
 function figuresOf(framework: string, servers: readonly RunningServer[], bare: RunningServer): Figures {
   const added = new Map(servers.map((server) => [server.name, addedBy(server, bare)]))
   const rates = servers.map((server) => [`${framework} ${server.name} rate`, rateOf(server, bare)])
   const against = ['memory', 'sqlite'].map((place) => [
     `${framework} ${place} cpu`,
-    (added.get(`guard-${place}`) ?? Number.NaN) / (added.get(`lookup-${place}`) ?? Number.NaN),
+    overControl(added.get(`guard-${place}`), added.get(`lookup-${place}`)),
   ])
   return Object.fromEntries([...rates, ...against])
 }

@@ -19,6 +19,7 @@ export function verdicts(figures: Figures): readonly Table[] {
 function verdict({ figure, is, at }: Goal, figures: Figures): string {
   const value = figures[figure]
   if (value === undefined) return 'not measured'
+  if (Number.isNaN(value)) return 'lost in noise'
   return (is === 'at most' ? value <= at : value >= at) ? 'reached' : 'NOT REACHED'
 }
 
