@@ -40,13 +40,24 @@ describeWith('python3', 'what the gate judges and what the upstream gets', (pyth
         holdTheProperty(python, name, () => [...generated(GENERATED), ...requestForms()])
       })
       describeWithCorpora('the bypass lists', (folder) => {
-        holdTheProperty(python, name, () => CORPORA['bypass lists']?.(folder) ?? [])
+        const sent = holdTheProperty(python, name, () => CORPORA['bypass lists']?.(folder) ?? [])
+        it('catch what a gate inside an application may let through: some upstream reads it otherwise', async () => {
+          expect(await misreadOf(sent())).toBeGreaterThan(0)
+        })
       })
     })
   })
 })
 
-function holdTheProperty(python: string, name: keyof typeof FRONTS, aims: () => readonly Aim[]): void {
+/** What was sent, with what and to whom. */
+interface Sent {
+  readonly cases: readonly Case[]
+  readonly tokens: ReturnType<typeof createTokens>
+  readonly readers: Front
+}
+
+/** Tests that hold for all requests; what was sent in them can be asked for in further tests. */
+function holdTheProperty(python: string, name: keyof typeof FRONTS, aims: () => readonly Aim[]): () => Sent {
   const tokens = createTokens()
   let cases: readonly Case[]
   let through: readonly Through[]
@@ -85,17 +96,19 @@ function holdTheProperty(python: string, name: keyof typeof FRONTS, aims: () => 
     expect(wrong).toEqual([])
   })
 
-  it('catch what a gate inside an application may let through: some upstream reads it otherwise', async () => {
-    const loose: Case[] = []
-    for (const one of cases)
-      if (!isCanonical(one.target) && (await tokens.service.validate(one.token.text, one)).ok) loose.push(one)
-    const answers = await sendAll(readers.port, loose.map(toWire), { window: 1 })
-    const misread = answers.filter((answer, index) => {
-      const arrived = toldBy(answer)
-      return arrived && Object.values(arrived.read).some((id) => id !== loose[index]?.token.resourceId)
-    })
-    expect(misread.length).toBeGreaterThan(0)
-  })
+  return () => ({ cases, tokens, readers })
+}
+
+/** Of the requests that only a gate inside the application would let through: how many some router of the upstream reads otherwise. */
+async function misreadOf({ cases, tokens, readers }: Sent): Promise<number> {
+  const loose: Case[] = []
+  for (const one of cases)
+    if (!isCanonical(one.target) && (await tokens.service.validate(one.token.text, one)).ok) loose.push(one)
+  const answers = await sendAll(readers.port, loose.map(toWire), { window: 1 })
+  return answers.filter((answer, index) => {
+    const arrived = toldBy(answer)
+    return arrived && Object.values(arrived.read).some((id) => id !== loose[index]?.token.resourceId)
+  }).length
 }
 
 async function sendThrough(
