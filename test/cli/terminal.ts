@@ -32,10 +32,7 @@ export async function openTerminal(
 ): Promise<Terminal> {
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-tmux-'))
   const settings = join(folder, 'settings')
-  writeFileSync(
-    settings,
-    'set -g remain-on-exit on\nset -g remain-on-exit-format "ended with #{pane_dead_status}#{pane_dead_signal}"\nset -g status off\n',
-  )
+  writeFileSync(settings, 'set -g status off\n')
   const ask = async (...question: readonly string[]) => {
     const options = {
       cwd,
@@ -49,7 +46,21 @@ export async function openTerminal(
     rmSync(folder, { recursive: true, force: true })
   })
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
-  await ask('-u', 'new-session', '-d', '-x', String(columns), '-y', '40', ...variables, ...words)
+  await ask(
+    '-u',
+    'new-session',
+    '-d',
+    '-x',
+    String(columns),
+    '-y',
+    '40',
+    ...variables,
+    'sh',
+    '-c',
+    TELLS_ITS_END,
+    'sh',
+    ...words,
+  )
   const screen = (look?: 'colours') => ask('capture-pane', '-p', '-S', '-', ...(look ? ['-e'] : []))
   const shows = async (text: string | RegExp) => {
     await expect.poll(() => screen(), { timeout: 30_000, interval: 50 }).toMatch(text)
@@ -62,3 +73,9 @@ export async function openTerminal(
     left: async () => (await shows(/^ended with /m)).replace(/\n{2,}/g, '\n'),
   }
 }
+
+/**
+ * Runs a program and tells its exit code, 128 and more for a signal; the shell outlives Ctrl-C. tmux has a message of its own
+ * for that, and forgets it now and then where a signal ended the program.
+ */
+const TELLS_ITS_END = 'trap : INT; "$@"; printf "\\nended with %s\\n" $?; exec sleep 600'
