@@ -7,6 +7,9 @@ const UNITS = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 } as cons
 
 const TEXT = /^(\d{1,15})(ms|s|m|h|d)$/
 
+/** The longest that a timer waits, in milliseconds: it counts 31 bits of them, and one that is longer goes off at once. */
+export const LONGEST_TIMER = 2_147_483_647
+
 /** The milliseconds of a duration, or `undefined` for anything that is not a positive, finite, whole length of time. */
 export function readDuration(duration: unknown): number | undefined {
   const milliseconds = typeof duration === 'string' ? millisecondsOf(duration) : duration

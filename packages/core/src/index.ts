@@ -27,7 +27,13 @@ export {
 } from './scope/scope.js'
 export type { Clock } from './service/clock.js'
 export { createTokenService } from './service/create-token-service.js'
-export type { EventListener, ServiceEvent, ServiceEventName, ServiceEvents } from './service/events.js'
+export {
+  type EventListener,
+  SERVICE_EVENT_NAMES,
+  type ServiceEvent,
+  type ServiceEventName,
+  type ServiceEvents,
+} from './service/events.js'
 export type { FurtherGrant, MintArguments, MintedToken, MintOptions, MintOptionsOf } from './service/mint-types.js'
 export type {
   Decision,
@@ -45,6 +51,7 @@ export type { Reservation, ReservedUse } from './service/reservation-types.js'
 export type { TokenService } from './service/token-service.js'
 export type { Refusal, ValidatedToken, Validation } from './service/validation-types.js'
 export { memoryStore } from './store/memory.js'
+export { fitsQuery } from './store/page-query.js'
 export type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store/store.js'
 export { type Sweeper, type SweeperOptions, startSweeper } from './sweeper.js'
 export type { Random } from './token/base62.js'

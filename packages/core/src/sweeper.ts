@@ -1,4 +1,4 @@
-import { type Duration, durationExpected, readDuration } from './duration.js'
+import { type Duration, durationExpected, LONGEST_TIMER, readDuration } from './duration.js'
 import { HallpassError, shown } from './errors.js'
 import { SWEEP_BATCH } from './service/sweep.js'
 import type { TokenService } from './service/token-service.js'
@@ -10,7 +10,7 @@ export interface SweeperOptions {
   /** How many records are forgotten in one step of the store. Default 1000. */
   readonly batch?: number
   /** Hears what a sweep failed with; the next one comes all the same. Default a process warning. */
-  readonly onError?: (error: unknown) => void
+  readonly onError?: (error: unknown) => unknown
 }
 
 /** A sweeping that goes on until it is stopped. */
@@ -24,6 +24,8 @@ export interface Sweeper {
  * @throws HallpassError `ERR_OPTIONS`
  */
 export function startSweeper(service: TokenService, options: SweeperOptions = {}): Sweeper {
+  if (typeof service?.sweep !== 'function')
+    throw new HallpassError('ERR_OPTIONS', `startSweeper needs a service, got ${shown(service)}`)
   const { interval, batch, onError } = readOptions(options)
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined
@@ -45,10 +47,11 @@ export function startSweeper(service: TokenService, options: SweeperOptions = {}
   }
 }
 
-/** A reporter that throws does not end the sweeping. */
-function report(error: unknown, onError: (error: unknown) => void): void {
+/** A reporter that throws or rejects does not end the sweeping, nor the process. */
+function report(error: unknown, onError: (error: unknown) => unknown): void {
   try {
-    onError(error)
+    const reported = onError(error)
+    if (reported instanceof Promise) reported.catch(warn)
   } catch (fault) {
     warn(fault)
   }
@@ -62,12 +65,12 @@ function warn(error: unknown): void {
 function readOptions({ interval = '5m', batch = SWEEP_BATCH, onError = warn, ...others }: SweeperOptions): {
   interval: number
   batch: number
-  onError: (error: unknown) => void
+  onError: (error: unknown) => unknown
 } {
   const milliseconds = readDuration(interval)
   const [unknown] = Object.keys(others)
   if (unknown) throw new HallpassError('ERR_OPTIONS', `${shown(unknown)} is not an option of startSweeper`)
-  if (milliseconds === undefined || milliseconds > LONGEST_TIMER)
+  if (milliseconds === undefined || milliseconds > LONGEST_INTERVAL)
     throw new HallpassError('ERR_OPTIONS', durationExpected('interval', interval))
   if (!Number.isSafeInteger(batch) || batch < 1)
     throw new HallpassError('ERR_OPTIONS', `batch must be a whole number from 1 on, got ${shown(batch)}`)
@@ -76,5 +79,5 @@ function readOptions({ interval = '5m', batch = SWEEP_BATCH, onError = warn, ...
   return { interval: milliseconds, batch, onError }
 }
 
-/** Timers hold 31 bits of milliseconds, and the jitter comes on top. */
-const LONGEST_TIMER = 2_147_483_647 / 1.1
+/** The jitter comes on top. */
+const LONGEST_INTERVAL = LONGEST_TIMER / 1.1

@@ -70,6 +70,20 @@ describe('startSweeper', () => {
     await sweeper.stop()
   })
 
+  it('A20 goes on where an asynchronous reporter rejects', async () => {
+    const { service, sweeps } = counted(() => Promise.reject(new Error('down')))
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const sweeper = startSweeper(service, { interval: 1000, onError: () => Promise.reject(new Error('reporter')) })
+    await vi.advanceTimersByTimeAsync(1_200)
+    expect(sweeps).toHaveBeenCalledTimes(2)
+    expect(warn).toHaveBeenCalledWith(
+      expect.stringContaining('a sweep failed'),
+      expect.objectContaining({ code: 'HALLPASS_SWEEP' }),
+    )
+    warn.mockRestore()
+    await sweeper.stop()
+  })
+
   it('forgets what is past, in batches', async () => {
     const { service, clock, records } = bench()
     for (let count = 0; count < 7; count++) await service.mint(flow, { resourceId: 'f', ttl: 1 })

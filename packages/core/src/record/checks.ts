@@ -65,12 +65,11 @@ function contextFits({ record, wanted }: Facts): boolean {
 }
 
 function useIsFree({ record, match, now, wanted }: Facts): boolean {
-  if (record.usesLeft === null || wanted.taken || !wanted.spending || !match?.spends) return true
-  return freeUses(record, now) > 0
+  return wanted.taken || !wanted.spending || !match?.spends || freeUses(record, now) > 0
 }
 
 /** Uses that are neither spent nor held. */
-export function freeUses(record: TokenRecord, now: number): number {
+function freeUses(record: TokenRecord, now: number): number {
   if (record.usesLeft === null) return Number.POSITIVE_INFINITY
   return record.usesLeft - record.holds.filter((hold) => now < hold.until).length
 }

@@ -19,7 +19,7 @@ export type OutcomeReason =
 export type Verdict = 'change' | 'same' | OutcomeReason
 
 /** What each action means for a token of each status. */
-const VERDICTS: Readonly<Record<OperatorAction, Readonly<Record<TokenStatus, Verdict>>>> = {
+export const VERDICTS: Readonly<Record<OperatorAction, Readonly<Record<TokenStatus, Verdict>>>> = {
   approve: {
     pending: 'change',
     active: 'same',

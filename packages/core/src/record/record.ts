@@ -1,6 +1,11 @@
 /**
  * What a store keeps of a token. Everything but {@link RecordChange} is as it was at mint and never changes.
  * All times are milliseconds since the epoch.
+ *
+ * The texts that records are found by have bounds, which a service keeps to. An id, of the record or of its parent, has 16
+ * characters, the name of a scope at most 64, all of them ASCII. A subject, a creator and a resource id have at most 512
+ * UTF-16 code units, which are 1,536 bytes of UTF-8; so have a name, each role, and each value of a grant's `params`.
+ * Bindings, metadata and what operators say have no bound, and so a record has none.
  */
 export interface TokenRecord extends RecordChange {
   /** The public id: 16 base62 characters, ordered by the time of minting. */

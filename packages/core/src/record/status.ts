@@ -1,7 +1,10 @@
-import type { ClosedAs, TokenRecord } from './record.js'
+import type { TokenRecord } from './record.js'
+
+/** Every {@link TokenStatus}. */
+export const TOKEN_STATUSES = ['pending', 'active', 'expired', 'consumed', 'denied', 'revoked'] as const
 
 /** What is told of a token: worked out from its record and the clock, stored nowhere. */
-export type TokenStatus = 'pending' | 'active' | 'expired' | ClosedAs
+export type TokenStatus = (typeof TOKEN_STATUSES)[number]
 
 /** The status of a record at a moment. Closed is final; otherwise time decides, and `now === expiresAt` is expired. */
 export function statusOf(record: TokenRecord, now: number): TokenStatus {

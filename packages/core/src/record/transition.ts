@@ -65,6 +65,7 @@ export function revoke(record: TokenRecord, attempt: Attempt, decision: Decision
   return next(record, attempt, { ...closed('revoked'), decisions: decided(record, 'revoked', attempt, decision) })
 }
 
+/** A closed token holds no use back: what was held can neither be spent nor given back any more. */
 function closed(closedAs: NonNullable<TokenRecord['closedAs']>) {
   return { state: 'closed', closedAs, holds: [] } as const
 }
@@ -85,12 +86,11 @@ function decided(
 }
 
 function isHeld(record: TokenRecord, now: number, holdId: string): boolean {
-  return record.state !== 'closed' && record.holds.some((held) => held.id === holdId && now < held.until)
+  return record.holds.some((held) => held.id === holdId && now < held.until)
 }
 
 /** A lease that ran out gave its use back by itself. */
 function withoutLapsed({ holds, returned }: TokenRecord, now: number): Pick<TokenRecord, 'holds' | 'returned'> {
-  if (holds.length === 0) return { holds, returned }
   const live = holds.filter((held) => now < held.until)
   return { holds: live, returned: returned + holds.length - live.length }
 }

@@ -27,8 +27,15 @@ interface AskedDirectly {
 export interface MatchableScope {
   readonly scope: Scope
   readonly tree: RouteTree
-  /** The digest that a grant must hold for a direct request for an included scope, by its name. */
-  readonly includedDigests: ReadonlyMap<string, string>
+  /** The included scopes by their names. */
+  readonly included: ReadonlyMap<string, IncludedScope>
+}
+
+/** An included scope as direct requests need it. */
+interface IncludedScope {
+  readonly scope: Scope
+  /** What a grant must hold for a direct request for it. */
+  readonly digest: string
 }
 
 /** How a grant opens what was asked. */
@@ -129,14 +136,16 @@ function toMatch(route: ScopeRoute, values: readonly string[], grant: Grant): Ma
   return { scope: route.scope, route, params, resourceId, spends: route.spends }
 }
 
-function matchDirectly(
-  grant: Grant,
-  { scope, includedDigests }: MatchableScope,
-  asked: AskedDirectly,
-): Match | undefined {
-  const included = includedDigests.get(asked.scope)
-  const named = asked.scope === scope.name || (included !== undefined && holds(grant.routes, included))
-  if (!named || !(grant.anyResource ? scope.anyResource : (grant.resourceId ?? undefined) === asked.resourceId))
-    return undefined
+function matchDirectly(grant: Grant, matchable: MatchableScope, asked: AskedDirectly): Match | undefined {
+  const named = namedBy(asked.scope, grant, matchable)
+  const fits = grant.anyResource ? named?.anyResource : (grant.resourceId ?? undefined) === asked.resourceId
+  if (!named || !fits) return undefined
   return { scope: asked.scope, route: undefined, params: grant.params, resourceId: asked.resourceId, spends: true }
+}
+
+/** The scope that a direct request names: the grant's own, or an included one that the grant was minted for. */
+function namedBy(name: string, grant: Grant, { scope, included }: MatchableScope): Scope | undefined {
+  if (name === scope.name) return scope
+  const one = included.get(name)
+  return one && holds(grant.routes, one.digest) ? one.scope : undefined
 }

@@ -47,7 +47,7 @@ const SLASH = 0x2f
  */
 export function decodeSegment(segment: string): string | undefined {
   const decoded = segment.includes('%') ? decodeOnce(segment) : segment
-  return decoded === undefined || decoded === '.' || decoded === '..' ? undefined : decoded
+  return decoded === '.' || decoded === '..' ? undefined : decoded
 }
 
 function decodeOnce(segment: string): string | undefined {

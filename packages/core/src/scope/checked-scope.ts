@@ -14,16 +14,22 @@ type CheckedRoutes<R extends readonly unknown[], D extends ScopeDefinition> = {
 
 type CheckedRoute<R, D extends ScopeDefinition> = [PathOf<R>] extends [never]
   ? { readonly error: 'A route is "METHOD /path", or { method, path }.' }
-  : [RouteProblem<PathOf<R>, D>] extends [never]
+  : [RouteProblem<PathOf<R>, D> | MemberProblem<R>] extends [never]
     ? R
-    : { readonly error: RouteProblem<PathOf<R>, D> }
+    : { readonly error: RouteProblem<PathOf<R>, D> | MemberProblem<R> }
+
+type MemberProblem<R> = R extends RouteDefinition
+  ? Exclude<keyof R, keyof RouteDefinition> extends infer Unknown extends string
+    ? `"${Unknown}" is not a member of a route.`
+    : never
+  : never
 
 type RouteProblem<P extends string, D extends ScopeDefinition> = string extends P
   ? never
   : P extends `/${string}`
     ? P extends `${string}*${string}` | `${string}{${string}`
       ? `The path "${P}" has a wildcard or a group, and a scope takes neither.`
-      : ResourceProblem<P, D> | FreeProblem<P, D>
+      : ResourceProblem<P, D> | FreeProblem<D>
     : `The path "${P}" does not start with "/".`
 
 type ResourceProblem<P extends string, D extends ScopeDefinition> = D['resource'] extends infer R extends string
@@ -34,7 +40,7 @@ type ResourceProblem<P extends string, D extends ScopeDefinition> = D['resource'
       : `The path "${P}" lacks the placeholder ":${R}", which is the resource of the scope.`
   : never
 
-type FreeProblem<_P extends string, D extends ScopeDefinition> = D['free'] extends readonly (infer F extends string)[]
+type FreeProblem<D extends ScopeDefinition> = D['free'] extends readonly (infer F extends string)[]
   ? string extends F
     ? never
     : Exclude<F, PathPlaceholders<D>> extends infer Missing extends string

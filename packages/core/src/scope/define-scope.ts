@@ -27,9 +27,10 @@ export function defineScope<const D extends ScopeDefinition>(definition: D & Che
 
 /** Whether a value is a scope that {@link defineScope} made. */
 export function isScope(value: unknown): value is Scope {
-  return typeof value === 'object' && value !== null && defined.has(value)
+  return defined.has(value as object)
 }
 
+/** Has nothing that is no object. */
 const defined = new WeakSet<object>()
 
 function compileScope(definition: ScopeDefinition): Scope {

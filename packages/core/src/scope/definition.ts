@@ -47,6 +47,9 @@ export interface RouteDefinition {
   readonly path: string
   /** Whether taking the route uses the token up. Default true for every method but `GET`, `HEAD` and `QUERY`. */
   readonly spends?: boolean
-  /** Query parameters that must be there once, with exactly that value. Others are ignored. */
+  /**
+   * Query parameters that must be there once, with exactly that value. Others are ignored. A query of over 100 pairs, or one
+   * that parsers read differently, opens nothing.
+   */
   readonly query?: Readonly<Record<string, string>>
 }

@@ -10,13 +10,9 @@ export function includedScopes(
   name: string,
   isScope: (value: unknown) => boolean,
 ): readonly Scope[] {
+  refuseOthers(includes, name, isScope)
   const found = new Map<string, Scope>()
-  for (const scope of includes.flatMap((included) => [included, ...(included?.includes ?? [])])) {
-    if (!isScope(scope))
-      throw new HallpassError(
-        'ERR_SCOPE_LIMITS',
-        `scope ${shown(name)}: includes takes what defineScope returned, got ${shown(scope)}`,
-      )
+  for (const scope of includes.flatMap((included) => [included, ...included.includes])) {
     const other = scope.name === name ? null : found.get(scope.name)
     if (other !== undefined && other !== scope)
       throw new HallpassError(
@@ -26,6 +22,15 @@ export function includedScopes(
     found.set(scope.name, scope)
   }
   return [...found.values()]
+}
+
+function refuseOthers(includes: unknown, name: string, isScope: (value: unknown) => boolean): void {
+  const others = Array.isArray(includes) ? includes.filter((included) => !isScope(included)) : [includes]
+  if (others.length > 0)
+    throw new HallpassError(
+      'ERR_SCOPE_LIMITS',
+      `scope ${shown(name)}: includes takes what defineScope returned, got ${shown(others[0])}`,
+    )
 }
 
 /** The limits of its own that keep a scope from riding along, as an included scope or as a further grant. */

@@ -63,6 +63,7 @@ export function readUses(
  * @throws HallpassError `ERR_SCOPE_LIMITS`
  */
 export function readBindings({ name, bindings = [] }: ScopeDefinition): readonly ScopeBinding[] {
+  if (!Array.isArray(bindings)) throw limitProblem(name, `bindings must be a list of names, got ${shown(bindings)}`)
   const read = bindings.map((binding) => {
     const parts = typeof binding === 'string' ? /^([A-Za-z][\w.-]{0,63})(\??)$/.exec(binding) : null
     if (!parts)
@@ -80,6 +81,11 @@ export function readBindings({ name, bindings = [] }: ScopeDefinition): readonly
  */
 export function readCapacity({ name, maxLive = {} }: ScopeDefinition): ScopeCapacity {
   const capacity = typeof maxLive === 'number' ? { total: maxLive } : maxLive
+  if (typeof capacity !== 'object' || capacity === null || Array.isArray(capacity))
+    throw limitProblem(
+      name,
+      `maxLive must be a whole number from 1 on, or { total, perSubject } of such, got ${shown(maxLive)}`,
+    )
   for (const [member, value] of Object.entries(capacity))
     if ((member !== 'total' && member !== 'perSubject') || !isCount(value))
       throw limitProblem(

@@ -1,5 +1,6 @@
 import { parse, type Token } from 'path-to-regexp'
 import { HallpassError, shown } from '../errors.js'
+import { asPropertyName } from './property-name.js'
 import type { Segment } from './scope.js'
 
 /** A path pattern, taken apart. */
@@ -19,9 +20,9 @@ export function readPattern(path: string, scope: string): Pattern {
   }
   if (!path.startsWith('/')) refuse('must start with "/"')
   const segments = segmentTokens(tokensOf(path, refuse), refuse)
-  const trailingSlash = segments.length > 1 && segments.at(-1)?.length === 0
+  if (segments.length === 1 && segments[0]?.length === 0) return { segments: [], trailingSlash: false }
+  const trailingSlash = segments.at(-1)?.length === 0
   const filled = trailingSlash ? segments.slice(0, -1) : segments
-  if (filled.length === 1 && filled[0]?.length === 0) return { segments: [], trailingSlash: false }
   return { segments: filled.map((tokens) => readSegment(tokens, refuse)), trailingSlash }
 }
 
@@ -41,12 +42,17 @@ function segmentTokens(tokens: readonly Token[], refuse: Refuse): Token[][] {
   for (const token of tokens) {
     if (token.type === 'group') refuse('has a group in braces; list its forms as routes of their own')
     if (token.type === 'wildcard') refuse('has a wildcard; name the segments that may vary as placeholders')
-    const [same = '', ...next] = token.type === 'text' ? token.value.split('/') : []
-    if (token.type !== 'text') segments.at(-1)?.push(token)
-    else if (same !== '') segments.at(-1)?.push({ type: 'text', value: same })
-    for (const value of next) segments.push(value === '' ? [] : [{ type: 'text', value }])
+    if (token.type === 'text') addText(segments, token.value)
+    else segments.at(-1)?.push(token)
   }
   return segments
+}
+
+/** What stands before the first slash belongs to the segment that has begun; each slash begins another. */
+function addText(segments: Token[][], text: string): void {
+  const [same, ...next] = text.split('/')
+  if (same) segments.at(-1)?.push({ type: 'text', value: same })
+  for (const value of next) segments.push(value === '' ? [] : [{ type: 'text', value }])
 }
 
 function readSegment(tokens: readonly Token[], refuse: Refuse): Segment {
@@ -56,9 +62,9 @@ function readSegment(tokens: readonly Token[], refuse: Refuse): Segment {
   if (token.type === 'param')
     return token.name === '__proto__'
       ? refuse('has a placeholder that no object can hold')
-      : { placeholder: token.name }
+      : { placeholder: asPropertyName(token.name) }
   if (token.type === 'text' && CLEAN_LITERAL.test(token.value) && !DOT_SEGMENT.test(token.value))
-    return { literal: token.value }
+    return { literal: asPropertyName(token.value) }
   return refuse('has a literal that no canonical request can hold; write RFC 3986 path characters, with no escapes')
 }
 

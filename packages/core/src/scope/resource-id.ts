@@ -5,7 +5,7 @@ import type { ScopeDefinition } from './definition.js'
 const DEFAULT_RESOURCE_ID = /^[A-Za-z0-9_~.@:+-]{1,128}$/
 
 /** The longest id, in UTF-16 code units. */
-export const MAX_ID_LENGTH = 512
+const MAX_ID_LENGTH = 512
 
 /**
  * Whether an id can be told apart safely in a path by every router: not empty, no dot segment, no slash or backslash,

@@ -1,8 +1,9 @@
 import { HallpassError, shown } from '../errors.js'
 import type { RouteDefinition, ScopeDefinition } from './definition.js'
 import { readPattern } from './pattern.js'
-import { shortDigest } from './route-digest.js'
+import { asPropertyName } from './property-name.js'
 import type { ScopeRoute, Segment } from './scope.js'
+import { shortDigest } from './short-digest.js'
 
 /** The facts of a definition that each of its routes needs. */
 export type RouteContext = Pick<ScopeDefinition, 'name' | 'resource' | 'free' | 'anyResource'>
@@ -19,6 +20,8 @@ export function compileRoutes(routes: ScopeDefinition['routes'], scope: RouteCon
       'ERR_SCOPE_ROUTES',
       `routes must be a list with at least one route, or "none", got ${came(routes)}`,
     )
+  if (scope.free !== undefined && !Array.isArray(scope.free))
+    throw problem(scope, 'ERR_SCOPE_PLACEHOLDER', `free must be a list of placeholders, got ${shown(scope.free)}`)
   const compiled = routes.map((route) => compileRoute(readRoute(route, scope), scope))
   refuseUnknownFree(compiled, scope)
   return compiled
@@ -27,14 +30,23 @@ export function compileRoutes(routes: ScopeDefinition['routes'], scope: RouteCon
 const came = (value: unknown) => (Array.isArray(value) ? 'an empty list' : shown(value))
 
 function readRoute(route: string | RouteDefinition, scope: RouteContext): RouteDefinition {
-  if (typeof route === 'object' && route !== null) return route
+  if (typeof route === 'object' && route !== null) return withKnownMembers(route, scope)
   const parts = typeof route === 'string' ? /^(\S+) +(\S+)$/.exec(route) : null
   if (parts) return { method: parts[1] as string, path: parts[2] as string }
   throw problem(scope, 'ERR_SCOPE_ROUTES', `a route must be "METHOD /path" or { method, path }, got ${shown(route)}`)
 }
 
+/** A misspelt `spends` or `query` must not be a limit that is not there. */
+function withKnownMembers(route: RouteDefinition, scope: RouteContext): RouteDefinition {
+  const unknown = Object.keys(route).find((member) => !Object.hasOwn(MEMBERS, member))
+  if (unknown === undefined) return route
+  throw problem(scope, 'ERR_SCOPE_ROUTES', `${shown(unknown)} is not a member of a route`)
+}
+
+const MEMBERS: Readonly<Record<keyof RouteDefinition, true>> = { method: true, path: true, spends: true, query: true }
+
 function compileRoute(route: RouteDefinition, scope: RouteContext): ScopeRoute {
-  const method = readMethod(route.method, scope)
+  const method = asPropertyName(readMethod(route.method, scope))
   const { segments, trailingSlash } = readPattern(String(route.path), scope.name)
   const names = placeholderNames(segments)
   refuseWrongPlaceholders(names, route.path, scope)

@@ -2,6 +2,7 @@ import type { ScopeDefinition } from './definition.js'
 
 /** A scope as {@link defineScope} makes it: checked, complete, immutable. `D` is the definition's own type, from which mint options and tokens take theirs. */
 export interface Scope<D extends ScopeDefinition = ScopeDefinition> {
+  /** Unique in a registry; records keep it. */
   readonly name: D['name']
   /** Its own routes and those of the scopes that it includes. */
   readonly routes: readonly ScopeRoute[]
@@ -11,22 +12,29 @@ export interface Scope<D extends ScopeDefinition = ScopeDefinition> {
   readonly fixed: readonly string[]
   /** Whether `mint` accepts this resource id. */
   readonly acceptsResourceId: (id: string) => boolean
+  /** Whether `mint` may bind {@link ANY_RESOURCE}. */
   readonly anyResource: boolean
-  /** Milliseconds. */
+  /** The longest life of a token, in milliseconds. */
   readonly maxTtl: number
-  /** Milliseconds. */
+  /** The life of a token whose mint names none, in milliseconds. */
   readonly ttl: number
-  /** `null` for unlimited. */
+  /** How often spending routes may be taken; `null` for unlimited. */
   readonly uses: number | null
+  /** Whether a token waits for an operator before it opens anything. */
   readonly approval: 'none' | 'required'
+  /** Whether who minted a token may approve it. */
   readonly selfApproval: boolean
+  /** The names of context that is fixed at mint and must be equal at use. */
   readonly bindings: readonly ScopeBinding[]
+  /** Whether a token opens one exact action, given at mint as a digest. */
   readonly fingerprint: boolean
+  /** The most tokens that are live at once; without members for no limit. */
   readonly maxLive: ScopeCapacity
   /** The included scopes, and theirs. */
   readonly includes: readonly Scope[]
+  /** The prefix of the token's text; `undefined` for the service's. */
   readonly prefix: string | undefined
-  /** Milliseconds. */
+  /** How long a record is kept after its expiry, in milliseconds; `undefined` for the service's. */
   readonly retention: number | undefined
   /** Digests of every route and of every included scope: what a grant minted now may open. */
   readonly digests: readonly string[]
@@ -43,7 +51,9 @@ export interface ScopeBinding {
 
 /** The most live tokens of a scope: in total, and of one subject. */
 export interface ScopeCapacity {
+  /** Of the whole scope. Default no limit. */
   readonly total?: number
+  /** Of one subject; tokens without one are those of one as well. Default no limit. */
   readonly perSubject?: number
 }
 

@@ -80,8 +80,10 @@ function refusalOf(reason: RefusalReason, record: TokenRecord, now: number | und
   return { reason, id: record.id }
 }
 
+/** At least 1, also where the last lease ran out after the rule saw it. */
 function untilUseIsFree({ holds }: TokenRecord, now: number): number {
-  return Math.max(1, Math.min(...holds.map((hold) => hold.until).filter((until) => until > now)) - now)
+  const ends = holds.map((hold) => hold.until).filter((until) => until > now)
+  return ends.length === 0 ? 1 : Math.min(...ends) - now
 }
 
 /** What events tell of a token that was used. */

@@ -5,35 +5,36 @@ import { HallpassError, shown } from '../errors.js'
 export type Clock = () => number
 
 /**
- * A clock that never runs back: the later of the wall clock and the last reading plus the monotonic time since. A wall
- * clock that is set back, by an hour or by a second, brings nothing back to life and lengthens no life.
- * @throws HallpassError `ERR_CLOCK` at a reading that is not a number, or where the clock itself throws
+ * A clock that never runs back: the later of the wall clock and the monotonic time since the wall clock was farthest ahead.
+ * A wall clock that is set back, by an hour or by a second, brings nothing back to life and lengthens no life. Whole
+ * milliseconds; parts of one are counted on, however often the clock is read.
+ * @throws HallpassError `ERR_CLOCK` at a reading that is not a number, or where a clock itself throws
  */
 export function createClock(
   wall: Clock = Date.now,
   monotonic: Clock = wall === Date.now ? () => performance.now() : () => 0,
 ): Clock {
+  let start = Number.NEGATIVE_INFINITY
   let last = Number.NEGATIVE_INFINITY
-  let lastMonotonic = 0
   return () => {
-    const reading = read(wall)
-    const since = monotonic()
-    last = Math.max(reading, last + Math.floor(since - lastMonotonic))
-    lastMonotonic = since
+    const now = read('now', wall)
+    const since = read('monotonic', monotonic)
+    start = Math.max(start, now - since)
+    last = Math.max(last, Math.floor(now), Math.floor(start + since))
     return last
   }
 }
 
-function read(wall: Clock): number {
-  const reading = readOrThrow(wall)
-  if (typeof reading === 'number' && Number.isFinite(reading)) return Math.floor(reading)
-  throw new HallpassError('ERR_CLOCK', `now must give milliseconds since the epoch, got ${shown(reading)}`)
+function read(name: string, clock: Clock): number {
+  const reading = readOrThrow(name, clock)
+  if (typeof reading === 'number' && Number.isFinite(reading)) return reading
+  throw new HallpassError('ERR_CLOCK', `${name} must give milliseconds, got ${shown(reading)}`)
 }
 
-function readOrThrow(wall: Clock): unknown {
+function readOrThrow(name: string, clock: Clock): unknown {
   try {
-    return wall()
+    return clock()
   } catch (cause) {
-    throw new HallpassError('ERR_CLOCK', 'the clock failed', { cause })
+    throw new HallpassError('ERR_CLOCK', `${name} failed`, { cause })
   }
 }

@@ -15,7 +15,6 @@ import type { Validation } from './validation-types.js'
 /**
  * For a broker that waits for one particular token. The expected one is looked at first: unknown or closed, then expired,
  * whatever was shown; then a mismatch, which consumes neither; then the other checks and the use.
- * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`, `ERR_CONTENTION`, `ERR_CLOCK`
  */
 export async function consumeExpected(
   context: ServiceContext,

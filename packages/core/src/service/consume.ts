@@ -10,10 +10,7 @@ import type { TokenRequest } from './request-types.js'
 import { transit } from './transit.js'
 import type { Validation } from './validation-types.js'
 
-/**
- * Validates, and spends one use where the route spends. What spends nothing goes straight through.
- * @throws HallpassError `ERR_STORE`, `ERR_CONTENTION`, `ERR_CLOCK`
- */
+/** Validates, and spends one use where the route spends. What spends nothing goes straight through. */
 export function consume(
   context: ServiceContext,
   presented: string | undefined,

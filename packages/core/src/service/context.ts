@@ -10,13 +10,13 @@ import type { TokenFormat } from '../token/format.js'
 import { textFormat } from '../token/text-format.js'
 import { type Clock, createClock } from './clock.js'
 import { type Announcer, createAnnouncer } from './events.js'
-import type { Load } from './load.js'
 import {
   checkOptions,
   DEFAULT_PREFIX,
   readCollisionAttempts,
   readMaxInFlight,
   readPeriod,
+  readWait,
   systemRandom,
   type TokenServiceOptions,
 } from './options.js'
@@ -46,6 +46,12 @@ export interface ServiceContext {
   readonly nextAttempt: () => string
 }
 
+/** Calls that came in with requests and are under way, and how many may be. One number: the hot path counts it twice. */
+export interface Load {
+  underWay: number
+  readonly most: number
+}
+
 /** @throws HallpassError `ERR_OPTIONS`, `ERR_SCOPE_DUPLICATE` */
 export function createContext(options: TokenServiceOptions): ServiceContext {
   checkOptions(options)
@@ -69,20 +75,20 @@ export function createContext(options: TokenServiceOptions): ServiceContext {
     events: createAnnouncer(options.onEvent),
     inTurn: createTurns(Math.ceil(maxInFlight / 2)),
     load: { underWay: 0, most: maxInFlight },
-    lease: readPeriod('lease', options.lease ?? '30s'),
+    lease: readWait('lease', options.lease ?? '30s'),
     nextAttempt: attemptIds(),
   }
 }
 
 function storeOf({ store, storeTimeout }: TokenServiceOptions): TokenStore {
-  return storeTimeout === undefined ? store : timedStore(store, readPeriod('storeTimeout', storeTimeout))
+  return storeTimeout === undefined ? store : timedStore(store, readWait('storeTimeout', storeTimeout))
 }
 
 function matchableScope(scope: Scope): MatchableScope {
   return {
     scope,
     tree: createRouteTree(scope.routes),
-    includedDigests: new Map(scope.includes.map(({ name }) => [name, scopeDigest(name)])),
+    included: new Map(scope.includes.map((one) => [one.name, { scope: one, digest: scopeDigest(one.name) }])),
   }
 }
 

@@ -4,7 +4,6 @@ import { atStore } from './at-store.js'
 import type { ServiceContext } from './context.js'
 import { checkFilter } from './list.js'
 
-/** @throws HallpassError `ERR_OPTIONS`, `ERR_STORE` */
 export async function count(context: ServiceContext, scope: Scope | string): Promise<number> {
   checkFilter({ scope })
   const now = context.clock()

@@ -1,4 +1,4 @@
-import { channel } from 'node:diagnostics_channel'
+import { type Channel, channel } from 'node:diagnostics_channel'
 import type { RefusalReason } from '../record/refusal.js'
 
 /** What the service tells of, by event: ids, scopes and reasons; never secrets, context values or metadata. */
@@ -61,21 +61,22 @@ export function createAnnouncer(listener: EventListener | undefined): Announcer 
   }
 }
 
-const CHANNELS = Object.fromEntries(
-  (
-    [
-      'minted',
-      'validated',
-      'consumed',
-      'refused',
-      'approved',
-      'denied',
-      'revoked',
-      'swept',
-      'store_failed',
-    ] satisfies ServiceEventName[]
-  ).map((event) => [event, channel(`hallpass:${event}`)]),
-) as Record<ServiceEventName, ReturnType<typeof channel>>
+const CHANNELS: Readonly<Record<ServiceEventName, Channel>> = {
+  minted: channel('hallpass:minted'),
+  validated: channel('hallpass:validated'),
+  consumed: channel('hallpass:consumed'),
+  refused: channel('hallpass:refused'),
+  approved: channel('hallpass:approved'),
+  denied: channel('hallpass:denied'),
+  revoked: channel('hallpass:revoked'),
+  swept: channel('hallpass:swept'),
+  store_failed: channel('hallpass:store_failed'),
+}
+
+/** The names of all events, for whoever subscribes to their diagnostics channels. */
+export const SERVICE_EVENT_NAMES: readonly ServiceEventName[] = Object.freeze(
+  Object.keys(CHANNELS) as ServiceEventName[],
+)
 
 /** A listener is a guest: its faults are reported as warnings and go no further. */
 function hear(listener: EventListener, message: ServiceEvent): void {

@@ -12,13 +12,13 @@ import type { TokenRequest } from './request-types.js'
 /**
  * Every check and its verdict for a token and a request, for operators. Spends nothing and tells no event. With an id in
  * place of the token, the checks of the text and of the secret count as passed.
- * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`
  */
 export async function explain(
   context: ServiceContext,
   subject: ExplainSubject,
   request: TokenRequest,
 ): Promise<Explanation> {
+  if (typeof subject !== 'object' || subject === null) throw nothingToExplain()
   const found = 'id' in subject ? await foundById(context, subject.id) : await foundByToken(context, subject.token)
   if ('reason' in found) return explained(found.reason, undefined, undefined)
   const question = questionOf(context, { id: found.id, secret: '' }, request, true)
@@ -30,8 +30,12 @@ export async function explain(
 type Found = TokenRecord | { readonly reason: RefusalReason }
 
 async function foundById(context: ServiceContext, id: string): Promise<Found> {
-  if (typeof id !== 'string' || id === '') throw new HallpassError('ERR_OPTIONS', 'explain needs a token or an id')
+  if (typeof id !== 'string' || id === '') throw nothingToExplain()
   return (await find(context, id)) ?? { reason: 'unknown' }
+}
+
+function nothingToExplain(): HallpassError {
+  return new HallpassError('ERR_OPTIONS', 'explain needs a token or an id')
 }
 
 async function foundByToken(context: ServiceContext, token: string): Promise<Found> {

@@ -12,8 +12,13 @@ function isJson(value: unknown, depth: number): boolean {
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return true
   if (typeof value === 'number') return Number.isFinite(value)
   if (depth > DEEPEST) return false
-  if (Array.isArray(value)) return value.every((member) => isJson(member, depth + 1))
+  if (Array.isArray(value)) return isFilled(value) && value.every((member) => isJson(member, depth + 1))
   return isPlainObject(value) && Object.values(value).every((member) => isJson(member, depth + 1))
+}
+
+/** JSON has no holes, and `every` skips them. */
+function isFilled(list: readonly unknown[]): boolean {
+  return !list.includes(undefined)
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

@@ -1,6 +1,6 @@
 import { HallpassError, shown } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
-import { statusOf } from '../record/status.js'
+import { statusOf, TOKEN_STATUSES } from '../record/status.js'
 import type { PageQuery } from '../store/store.js'
 import { nameOf } from './ask.js'
 import { atStore } from './at-store.js'
@@ -35,10 +35,12 @@ export async function* records(context: ServiceContext, filter: TokenFilter = {}
 }
 
 /**
- * Refuses members that are misspelt or empty: an empty value must not mean everything.
+ * Refuses members that are misspelt or empty, which must not mean everything, and a state that no token is ever in.
  * @throws HallpassError `ERR_OPTIONS`
  */
 export function checkFilter(filter: TokenFilter): void {
+  if (typeof filter !== 'object' || filter === null)
+    throw new HallpassError('ERR_OPTIONS', `a filter must be an object, got ${shown(filter)}`)
   for (const [member, value] of Object.entries(filter)) {
     if (!Object.hasOwn(MEMBERS, member))
       throw new HallpassError('ERR_OPTIONS', `${shown(member)} is not a member of a filter`)
@@ -46,6 +48,15 @@ export function checkFilter(filter: TokenFilter): void {
     if (typeof text !== 'string' || text === '')
       throw new HallpassError('ERR_OPTIONS', `the filter's ${member} must be text, got ${shown(value)}`)
   }
+  checkState(filter.state)
+}
+
+function checkState(state: TokenFilter['state']): void {
+  if (state !== undefined && !TOKEN_STATUSES.includes(state))
+    throw new HallpassError(
+      'ERR_OPTIONS',
+      `the filter's state must be one of ${TOKEN_STATUSES.join(', ')}, got ${shown(state)}`,
+    )
 }
 
 function queryOf({ scope, resourceId, state, subject, createdBy, parent }: TokenFilter): Omit<PageQuery, 'limit'> {

@@ -1,13 +1,7 @@
 import { HallpassError } from '../errors.js'
 import type { TokenStore } from '../store/store.js'
 import { storeFailure } from './at-store.js'
-import type { ServiceContext } from './context.js'
-
-/** Calls that came in with requests and are under way, and how many may be. One number: the hot path counts it twice. */
-export interface Load {
-  underWay: number
-  readonly most: number
-}
+import type { Load, ServiceContext } from './context.js'
 
 /**
  * Counts a call in, or refuses it at once: a store that is slow must not gather requests without end. Whoever enters

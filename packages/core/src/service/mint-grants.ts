@@ -4,6 +4,7 @@ import { MAX_TARGET_LENGTH } from '../request/target.js'
 import { ownLimit } from '../scope/includes.js'
 import { isSafeId } from '../scope/resource-id.js'
 import { ANY_RESOURCE, type Scope, type Segment } from '../scope/scope.js'
+import { digestsForAny } from '../scope/scope-digest.js'
 import type { FurtherGrant, MintOptions } from './mint-types.js'
 
 type GrantOptions = Pick<MintOptions, 'resourceId' | 'params'>
@@ -17,9 +18,9 @@ export function readGrants(
   options: MintOptions,
   registered: (scope: Scope | string) => Scope,
 ): readonly Grant[] {
-  const further = options.grants ?? []
+  const { grants: further = [] } = options
   if (!Array.isArray(further)) throw new HallpassError('ERR_GRANTS', `grants must be a list, got ${shown(further)}`)
-  return [readGrant(scope, options), ...further.map((grant) => readFurther(grant, registered))]
+  return [readGrant(scope, options), ...Array.from(further, (grant) => readFurther(grant, registered))]
 }
 
 function readFurther(grant: FurtherGrant, registered: (scope: Scope | string) => Scope): Grant {
@@ -40,7 +41,7 @@ function readGrant(scope: Scope, options: GrantOptions): Grant {
   const params = readParams(scope, options.params ?? {})
   const shared = { scope: scope.name, params, routes: scope.digests }
   if (resourceId === ANY_RESOURCE) {
-    if (scope.anyResource) return { ...shared, resourceId: null, anyResource: true }
+    if (scope.anyResource) return { ...shared, resourceId: null, anyResource: true, routes: digestsForAny(scope) }
     throw idProblem(scope, 'ANY_RESOURCE, which needs anyResource: true in the scope')
   }
   if (resourceId === undefined && scope.resource === undefined)

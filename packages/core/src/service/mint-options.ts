@@ -30,6 +30,8 @@ const LONGEST_TEXT = 512
  * @throws HallpassError `ERR_OPTIONS`
  */
 export function checkMintOptions(scope: Scope, options: MintOptions): void {
+  if (typeof options !== 'object' || options === null)
+    throw wrong(`the options of mint must be an object, got ${shown(options)}`)
   const unknown = Object.keys(options).find((name) => !Object.hasOwn(MEMBERS, name))
   if (unknown !== undefined) throw wrong(`${shown(unknown)} is not an option of mint`)
   for (const name of ['subject', 'name', 'createdBy'] as const)
@@ -37,8 +39,7 @@ export function checkMintOptions(scope: Scope, options: MintOptions): void {
       throw wrong(`${name} must be text of 1 to ${LONGEST_TEXT} characters, got ${shown(options[name])}`)
   if (scope.approval === 'required' && options.createdBy === undefined)
     throw wrong(`the scope ${shown(scope.name)} needs approval: createdBy must say who asks`)
-  if (!Array.isArray(options.roles ?? []) || !(options.roles ?? []).every(isText))
-    throw wrong(`roles must be a list of texts, got ${shown(options.roles)}`)
+  if (!isTexts(options.roles ?? [])) throw wrong(`roles must be a list of texts, got ${shown(options.roles)}`)
   if (!isJsonObject(options.metadata ?? {}))
     throw wrong(`metadata must be an object of plain JSON, got ${shown(options.metadata)}`)
 }
@@ -48,6 +49,9 @@ const isText = (value: unknown): value is string =>
   typeof value === 'string' && value.length >= 1 && value.length <= LONGEST_TEXT && !LONE_SURROGATE.test(value)
 
 const LONE_SURROGATE = /\p{Cs}/u
+
+/** A hole is no text; the spread shows it. */
+const isTexts = (value: unknown): boolean => Array.isArray(value) && [...value].every(isText)
 
 /**
  * The life of the token, in milliseconds: at most the shortest `maxTtl` of its grants; where none is named also at most `most`.
@@ -94,6 +98,8 @@ export function readUses(scope: Scope, { uses }: MintOptions): number | null {
  * @throws HallpassError `ERR_BINDINGS`
  */
 export function readBound(scope: Scope, { bindings = {} }: MintOptions): Readonly<Record<string, string>> {
+  if (typeof bindings !== 'object' || bindings === null)
+    throw new HallpassError('ERR_BINDINGS', `bindings must be an object of texts, got ${shown(bindings)}`)
   const unknown = Object.keys(bindings).find((name) => !scope.bindings.some((binding) => binding.name === name))
   if (unknown !== undefined)
     throw new HallpassError('ERR_BINDINGS', `the scope ${shown(scope.name)} has no binding ${shown(unknown)}`)

@@ -43,7 +43,7 @@ async function mintOne(
 }
 
 /** @throws HallpassError `ERR_SCOPE_UNKNOWN` */
-export function registeredScope({ registry }: ServiceContext, scope: Scope | string): Scope {
+function registeredScope({ registry }: ServiceContext, scope: Scope | string): Scope {
   const registered = registry.get(nameOf(scope))
   if (registered && (typeof scope === 'string' || scope === registered)) return registered
   throw new HallpassError(

@@ -10,10 +10,7 @@ import { transit } from './transit.js'
 const TRANSITIONS = { approve, deny, revoke } as const
 const EVENTS = { approve: 'approved', deny: 'denied', revoke: 'revoked' } as const
 
-/**
- * An operator's decision on one token, as one transition.
- * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`, `ERR_CONTENTION`
- */
+/** An operator's decision on one token, as one transition. */
 export async function operate(
   context: ServiceContext,
   action: OperatorAction,

@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { type Duration, durationExpected, readDuration } from '../duration.js'
+import { type Duration, durationExpected, LONGEST_TIMER, readDuration } from '../duration.js'
 import { HallpassError, shown } from '../errors.js'
 import { PREFIX } from '../scope/define-scope.js'
 import type { ScopeRegistry } from '../scope/registry.js'
@@ -13,8 +13,11 @@ import type { EventListener } from './events.js'
 
 /** What {@link createTokenService} takes: `scopes` or a `registry`, a `store`, and what may differ from the defaults. */
 export interface TokenServiceOptions {
+  /** What {@link defineScope} made. Either these or a `registry`. */
   readonly scopes?: readonly Scope[]
+  /** What {@link createRegistry} made, where it is needed before the service. */
   readonly registry?: ScopeRegistry
+  /** Where records are kept. */
   readonly store: TokenStore
   /** The prefix of the tokens' texts, `^[a-z][a-z0-9]{0,15}$`. Default `hp`. */
   readonly prefix?: string
@@ -24,7 +27,7 @@ export interface TokenServiceOptions {
   readonly format?: TokenFormat
   /** How long a record is kept after its expiry, so that a late visitor hears why. Default `'5m'`. */
   readonly retention?: Duration
-  /** How long a reserved use is held without a word. Default `'30s'`. */
+  /** How long a reserved use is held without a word: at most as long as a timer waits, 24 days. Default `'30s'`. */
   readonly lease?: Duration
   /** The wall clock, in milliseconds. Default `Date.now`, held against the monotonic clock. */
   readonly now?: Clock
@@ -37,7 +40,7 @@ export interface TokenServiceOptions {
    * token; one more throws at once, so that a slow store gathers no crowd. Operators' calls and sweeps are not counted. Default 1000.
    */
   readonly maxInFlight?: number
-  /** How long a call of the store may take, for a store without time-outs of its own; then it throws `ERR_STORE`. Costs a timer for each call. Default none: the stores of hallpass have their own. */
+  /** How long a call of the store may take, for a store without time-outs of its own: at most 24 days; then it throws `ERR_STORE`. Costs a timer for each call. Default none: the stores of hallpass have their own. */
   readonly storeTimeout?: Duration
   /** How often `mint` tries another id where one is taken. Default 16. */
   readonly collisionAttempts?: number
@@ -93,6 +96,16 @@ export function readPeriod(name: 'retention' | 'lease' | 'storeTimeout', period:
   const milliseconds = readDuration(period)
   if (milliseconds === undefined) throw wrong(durationExpected(name, period))
   return milliseconds
+}
+
+/**
+ * A period that a timer waits for.
+ * @throws HallpassError `ERR_OPTIONS`
+ */
+export function readWait(name: 'lease' | 'storeTimeout', wait: Duration): number {
+  const milliseconds = readPeriod(name, wait)
+  if (milliseconds <= LONGEST_TIMER) return milliseconds
+  throw wrong(`${name} must be at most ${LONGEST_TIMER} ms, the longest that a timer waits, got ${shown(wait)}`)
 }
 
 /** @throws HallpassError `ERR_OPTIONS` */

@@ -14,8 +14,9 @@ export interface HttpRequest {
   readonly params?: Readonly<Record<string, string | undefined>>
   /** Only these scopes are accepted. Default any. */
   readonly scopes?: readonly (Scope | string)[]
-  /** Values to compare with the token's bindings. */
+  /** Values to compare with the token's bindings. Default none. */
   readonly context?: Readonly<Record<string, string | undefined>>
+  /** The digest of the action that is asked for, to compare with the token's; bytes count as their base64url. */
   readonly fingerprint?: string | Uint8Array
   /** What an earlier `consume` of this service gave out for this same request: every check runs again, and the use that it took is not taken twice. Anything else here is ignored. */
   readonly taken?: ValidatedToken
@@ -23,10 +24,13 @@ export interface HttpRequest {
 
 /** A question of code and not of a URL: has this token that scope, for that resource? */
 export interface DirectRequest {
+  /** The scope of a grant, or one that it includes. */
   readonly scope: Scope | string
   /** Left out, it matches no token that is bound to a resource. */
   readonly resourceId?: string
+  /** Values to compare with the token's bindings. Default none. */
   readonly context?: Readonly<Record<string, string | undefined>>
+  /** The digest of the action that is asked for, to compare with the token's; bytes count as their base64url. */
   readonly fingerprint?: string | Uint8Array
 }
 

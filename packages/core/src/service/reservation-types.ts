@@ -6,7 +6,10 @@ export type Reservation<S extends Scope = Scope> =
   | { readonly ok: true; readonly token: ValidatedToken<S>; readonly hold: ReservedUse }
   | { readonly ok: false; readonly refusal: Refusal }
 
-/** A use that was taken and can be given back. When its lease runs out without a word, the use comes back by itself. */
+/**
+ * A use that was taken and can be given back. When its lease runs out without a word, the use comes back by itself. Each method
+ * throws `ERR_STORE`, `ERR_CONTENTION` or `ERR_CLOCK` where nobody knows whether it was done.
+ */
 export interface ReservedUse {
   /** How long the hold lasts without {@link ReservedUse.renew}, in milliseconds; `Infinity` where no use had to be held. */
   readonly leaseMs: number

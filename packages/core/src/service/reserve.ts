@@ -11,10 +11,7 @@ import type { Reservation, ReservedUse } from './reservation-types.js'
 import { transit } from './transit.js'
 import type { ValidatedToken, Validation } from './validation-types.js'
 
-/**
- * Validates, and takes a use that can be given back, where the route spends one of a limited number.
- * @throws HallpassError `ERR_STORE`, `ERR_CONTENTION`, `ERR_CLOCK`
- */
+/** Validates, and takes a use that can be given back, where the route spends one of a limited number. */
 export async function reserve(
   context: ServiceContext,
   presented: string | undefined,

@@ -6,18 +6,18 @@ import type { SweepOptions } from './operator-types.js'
 /** How many records one call of the store forgets at most. */
 export const SWEEP_BATCH = 1000
 
-/**
- * Forgets records whose `forgetAt` is past, batch by batch. A date ahead counts as now.
- * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`
- */
+/** Forgets records whose `forgetAt` is past, batch by batch. A date ahead counts as now. */
 export async function sweep(context: ServiceContext, before?: Date, options: SweepOptions = {}): Promise<number> {
   const { batch = SWEEP_BATCH, signal } = options
   checkArguments(before, batch)
   const now = context.clock()
   const limit = Math.min(now, before?.getTime() ?? now)
   let count = 0
-  for (let swept = batch; swept >= batch && !signal?.aborted; count += swept)
-    swept = await atStore(context, 'sweep', (store) => store.sweep(limit, batch))
+  while (!signal?.aborted) {
+    const swept = await atStore(context, 'sweep', (store) => store.sweep(limit, batch))
+    count += swept
+    if (swept < batch) break
+  }
   context.events.tell('swept', { count })
   return count
 }

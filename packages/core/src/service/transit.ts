@@ -15,8 +15,8 @@ export interface Step<T> {
   readonly next?: TokenRecord | undefined
 }
 
-/** Whose transition it is, and where it stands in the line of that token. */
-export interface Subject {
+/** Which token a transition is of, and where it stands in the line of that token. */
+export interface Transit {
   readonly id: string
   readonly place: Place
   /** Saves the first look, where the record was found just before and nobody was in between. */
@@ -30,7 +30,7 @@ export interface Subject {
  */
 export function transit<T>(
   context: ServiceContext,
-  { id, place, known }: Subject,
+  { id, place, known }: Transit,
   rule: (record: TokenRecord | undefined, attempt: Attempt) => Step<T>,
 ): Promise<T> {
   return context.inTurn(id, place, async (waited) => {

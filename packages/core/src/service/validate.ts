@@ -8,10 +8,7 @@ import { enter } from './load.js'
 import type { TokenRequest } from './request-types.js'
 import type { Validation } from './validation-types.js'
 
-/**
- * Decides, spending nothing. One asynchronous step, the store's: everything before and behind it is plain.
- * @throws HallpassError `ERR_STORE`, `ERR_CLOCK`
- */
+/** Decides, spending nothing. One asynchronous step, the store's: everything before and behind it is plain. */
 export function validate(
   context: ServiceContext,
   presented: string | undefined,

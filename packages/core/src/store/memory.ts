@@ -9,25 +9,25 @@ import { createTimeQueue } from './time-queue.js'
 
 /** Keeps records in this process: for tests, and for one process that may forget them at its end. */
 export function memoryStore(): TokenStore {
-  const table = createTable()
-  let closed = false
-  const step = <T>(run: () => T): Promise<T> => {
-    if (closed) return Promise.reject(new HallpassError('ERR_STORE', 'the store is closed'))
-    return new Promise((resolve) => resolve(run()))
+  let table: Table | undefined = createTable()
+  const step = <T>(run: (open: Table) => T): Promise<T> => {
+    const open = table
+    return open ? new Promise((resolve) => resolve(run(open))) : Promise.reject(isClosed())
   }
   return {
-    insert: (record, limits) => step(() => table.insert(record, limits)),
-    find: (id) => (closed ? step(() => undefined) : Promise.resolve(table.find(id))),
-    replace: (next) => step(() => table.replace(next)),
-    page: (query) => step(() => table.page(query)),
-    count: (scope, now) => step(() => table.count(scope, now)),
-    sweep: (before, limit) => step(() => table.sweep(before, limit)),
+    insert: (record, limits) => step((open) => open.insert(record, limits)),
+    find: (id) => (table ? Promise.resolve(table.find(id)) : Promise.reject(isClosed())),
+    replace: (next) => step((open) => open.replace(next)),
+    page: (query) => step((open) => open.page(query)),
+    count: (scope, now) => step((open) => open.count(scope, now)),
+    sweep: (before, limit) => step((open) => open.sweep(before, limit)),
     close: async () => {
-      closed = true
-      table.clear()
+      table = undefined
     },
   }
 }
+
+type Table = ReturnType<typeof createTable>
 
 /** The records, the order in which they may be forgotten, and how many are live. */
 function createTable() {
@@ -73,11 +73,11 @@ function createTable() {
       }
       return limit
     },
-    clear() {
-      records.clear()
-      ids.clear()
-    },
   }
+}
+
+function isClosed(): HallpassError {
+  return new HallpassError('ERR_STORE', 'the store is closed')
 }
 
 function isFull(

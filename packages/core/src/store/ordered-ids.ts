@@ -4,7 +4,6 @@ export interface OrderedIds {
   delete(id: string): void
   /** Those behind an id, in their order. The ids must not change meanwhile. */
   behind(after: string): Iterable<string>
-  clear(): void
 }
 
 /** How many ids lie in one piece: a change moves no more than these, however many there are. */
@@ -35,9 +34,6 @@ export function createOrderedIds(): OrderedIds {
     *behind(after) {
       for (let at = pieceOf(pieces, after); at < pieces.length; at++)
         for (const id of pieces[at] ?? []) if (id > after) yield id
-    },
-    clear() {
-      pieces.length = 0
     },
   }
 }

@@ -8,7 +8,6 @@ export interface PackedRecords {
   /** Answers what was there. */
   delete(id: string): TokenRecord | undefined
   all(): Iterable<TokenRecord>
-  clear(): void
 }
 
 export function createPackedRecords(): PackedRecords {
@@ -39,6 +38,5 @@ export function createPackedRecords(): PackedRecords {
       packer.drop(packed)
       return packer.unpack(id, packed)
     },
-    clear: () => kept.clear(),
   }
 }

@@ -1,9 +1,15 @@
+import { HallpassError } from '../errors.js'
 import type { TokenRecord } from '../record/record.js'
 import type { PageQuery } from './store.js'
 
-/** Whether a record fits every member of a query that is given. */
+/**
+ * Whether a record fits every member of a query that is given.
+ * @throws HallpassError `ERR_OPTIONS` where `resourceId` stands without `scope`: all records would fit
+ */
 export function fitsQuery(record: TokenRecord, query: PageQuery): boolean {
   const { scope, resourceId, subject, createdBy, parent, state, closedAs } = query
+  if (resourceId !== undefined && scope === undefined)
+    throw new HallpassError('ERR_OPTIONS', 'a page by resourceId must name the scope too, got resourceId alone')
   return (
     (scope === undefined ||
       record.grants.some((grant) => grant.scope === scope && (resourceId ?? grant.resourceId) === grant.resourceId)) &&

@@ -35,7 +35,9 @@ export function createTimeQueue(): TimeQueue {
 
   return {
     add(at, id) {
-      rise(times.push(at) && ids.push(id) - 1)
+      times.push(at)
+      ids.push(id)
+      rise(ids.length - 1)
     },
     takeIf(fits) {
       const earliest = ids[0]

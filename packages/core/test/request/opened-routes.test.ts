@@ -179,6 +179,101 @@ describe('what the router bound', () => {
   })
 })
 
+describe('what a mounted router bound', () => {
+  const pages = defineScope({
+    name: 'pages',
+    routes: ['GET /t/:tenant/docs/:doc'],
+    resource: 'doc',
+    free: ['tenant'],
+    maxTtl: '1h',
+  })
+
+  it.each([
+    ['may lack the placeholders of its parents', { doc: 'd' }, 'ok'],
+    ['may have them', { doc: 'd', tenant: 'a' }, 'ok'],
+    ['may not have others in their place', { doc: 'd', tenant: 'b' }, 'route_not_allowed'],
+    ['may not lack the resource', { tenant: 'a' }, 'route_not_allowed'],
+  ])('F9 %s', async (_, params, expected) => {
+    const ask = await minted([pages], 'pages', { resourceId: 'd' })
+    expect(await ask('GET', '/t/a/docs/d', { params })).toBe(expected)
+  })
+})
+
+describe('the resource id of an answer', () => {
+  const about = async (scope: Scope, options: object, target: string) => {
+    const { service } = bench([scope])
+    const { token } = await service.mint(scope.name, options)
+    const answer = await service.validate(token, { method: 'GET', target })
+    return answer.ok && answer.token.resourceId
+  }
+
+  it('is that of the grant where the route has no place for it, and none where there is none', async () => {
+    const plain = defineScope({ name: 'plain', routes: ['GET /x'], maxTtl: '1h' })
+    expect(await about(plain, {}, '/x')).toBeUndefined()
+    expect(await about(plain, { resourceId: 'r' }, '/x')).toBe('r')
+  })
+
+  it('is what the path holds where the grant is for any', async () => {
+    const any = defineScope({ name: 'any', routes: ['GET /x/:id'], resource: 'id', anyResource: true, maxTtl: '1h' })
+    expect(await about(any, { resourceId: ANY_RESOURCE }, '/x/%61b')).toBe('ab')
+  })
+})
+
+describe('a scope that is included', () => {
+  const inner = defineScope({ name: 'inner', routes: ['GET /inner/:id'], resource: 'id', maxTtl: '1h' })
+  const outer = defineScope({
+    name: 'outer',
+    routes: ['GET /outer/:id'],
+    resource: 'id',
+    maxTtl: '1h',
+    includes: [inner],
+  })
+
+  it.each([
+    ['itself', 'outer', 'r', 'ok'],
+    ['what it includes', 'inner', 'r', 'ok'],
+    ['another resource', 'inner', 's', 'route_not_allowed'],
+    ['no resource', 'inner', undefined, 'route_not_allowed'],
+    ['a scope that it does not include', 'else', 'r', 'route_not_allowed'],
+  ])('is asked for directly by its own name: %s', async (_, scope, resourceId, expected) => {
+    const { service } = bench([outer, inner])
+    const { token } = await service.mint('outer', { resourceId: 'r' })
+    const direct = resourceId === undefined ? { scope } : { scope, resourceId }
+    expect(await reasonOf(service.validate(token, direct))).toBe(expected)
+  })
+
+  it('is what the answer names, with what the grant was minted for', async () => {
+    const { service } = bench([outer, inner])
+    const { token } = await service.mint('outer', { resourceId: 'r' })
+    const answer = await service.validate(token, { scope: 'inner', resourceId: 'r' })
+    expect(answer).toMatchObject({ ok: true, token: { scope: 'inner', resourceId: 'r', spends: true } })
+  })
+
+  it('does not include what includes it', async () => {
+    const { service } = bench([outer, inner])
+    const { token } = await service.mint('inner', { resourceId: 'r' })
+    expect(await reasonOf(service.validate(token, { scope: 'outer', resourceId: 'r' }))).toBe('route_not_allowed')
+  })
+})
+
+describe('a scope of many routes', () => {
+  const paths = Array.from({ length: 40 }, (_, index) => `GET /x/:id/part-${index}`)
+  const ofPaths = (list: readonly string[]) =>
+    defineScope({ name: 'many', routes: list as never, resource: 'id', maxTtl: '1h' })
+
+  it('A24 opens what was minted wherever it stands now, and nothing that was not', async () => {
+    const first = bench([ofPaths(paths.slice(0, 30))])
+    const { token } = await first.service.mint('many', { resourceId: 'i' })
+    const second = bench([ofPaths([...paths].reverse())], { store: first.store })
+    const opened = await Promise.all(
+      paths.map((_, index) =>
+        reasonOf(second.service.validate(token, { method: 'GET', target: `/x/i/part-${index}` })),
+      ),
+    )
+    expect(opened).toEqual(paths.map((_, index) => (index < 30 ? 'ok' : 'route_not_allowed')))
+  })
+})
+
 describe('a scope that changed between mint and use', () => {
   const routes = (...list: (string | object)[]) =>
     defineScope({ name: 'flow', routes: list as never, resource: 'id', maxTtl: '1h' })
@@ -212,6 +307,42 @@ describe('a scope that changed between mint and use', () => {
     expect(await reasonOf(second.service.validate(token, { method: 'GET', target: '/t/b/x/i' }))).toBe(
       'route_not_allowed',
     )
+  })
+
+  it('A24 A26 opens for any resource nothing that is for any only now', async () => {
+    const inner = (anyResource: boolean) =>
+      defineScope({ name: 'inner', routes: ['GET /inner/:id'], resource: 'id', anyResource, maxTtl: '1h' })
+    const outer = (included: Scope) =>
+      defineScope({
+        name: 'outer',
+        routes: ['GET /outer/:id'],
+        resource: 'id',
+        anyResource: true,
+        maxTtl: '1h',
+        includes: [included],
+      })
+    const [closed, open] = [inner(false), inner(true)]
+    const first = bench([outer(closed), closed])
+    const { token } = await first.service.mint('outer', { resourceId: ANY_RESOURCE })
+    const second = bench([outer(open), open], { store: first.store })
+    for (const { service } of [first, second]) {
+      const ask = (request: object) => reasonOf(service.validate(token, request as never))
+      expect(await ask({ method: 'GET', target: '/outer/x' })).toBe('ok')
+      expect(await ask({ scope: 'outer', resourceId: 'x' })).toBe('ok')
+      expect(await ask({ method: 'GET', target: '/inner/x' })).toBe('route_not_allowed')
+      expect(await ask({ scope: 'inner', resourceId: 'x' })).toBe('route_not_allowed')
+    }
+  })
+
+  it('A24 A26 opens for any resource nothing that is for any no longer', async () => {
+    const scope = (anyResource: boolean) =>
+      defineScope({ name: 's', routes: ['GET /x/:id'], resource: 'id', anyResource, maxTtl: '1h' })
+    const first = bench([scope(true)])
+    const { token } = await first.service.mint('s', { resourceId: ANY_RESOURCE })
+    const second = bench([scope(false)], { store: first.store })
+    const ask = (request: object) => reasonOf(second.service.validate(token, request as never))
+    expect(await ask({ method: 'GET', target: '/x/a' })).toBe('route_not_allowed')
+    expect(await ask({ scope: 's', resourceId: 'a' })).toBe('route_not_allowed')
   })
 
   it('A24 does not let an included scope in that came later', async () => {

@@ -25,6 +25,8 @@ defineScope({ name: 'a', routes: ['/f/:id'], resource: 'id', maxTtl: '1m' })
 defineScope({ name: 'a', routes: ['GET /f/*rest'], maxTtl: '1m' })
 // @ts-expect-error a group
 defineScope({ name: 'a', routes: ['GET /f{/x}'], maxTtl: '1m' })
+// @ts-expect-error "spend" is not a member of a route
+defineScope({ name: 'a', routes: [{ method: 'GET', path: '/f', spend: true }], maxTtl: '1m' })
 // @ts-expect-error the free placeholder ":page" is in no route
 defineScope({ name: 'a', routes: ['GET /f/:id'], resource: 'id', free: ['page'], maxTtl: '1m' })
 // @ts-expect-error maxTtl is required

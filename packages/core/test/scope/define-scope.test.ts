@@ -1,8 +1,7 @@
-import { createRegistry, defineScope, HallpassError, type ScopeDefinition } from '@hallpass/core'
+import { createRegistry, HallpassError } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
+import { define } from './define.js'
 
-/** Definitions that come from plain JavaScript: the compiler has not looked at them. */
-const define = (definition: object) => defineScope(definition as ScopeDefinition & { readonly routes: 'none' })
 const valid = { name: 'flow', routes: ['GET /flows/:id'], resource: 'id', maxTtl: '15m' }
 
 const REFUSED: readonly [sentence: string, change: object, code: string, text: RegExp][] = [
@@ -13,6 +12,18 @@ const REFUSED: readonly [sentence: string, change: object, code: string, text: R
   ['no routes', { routes: [] }, 'ERR_SCOPE_ROUTES', /at least one route, or "none", got an empty list/],
   ['routes left out', { routes: undefined }, 'ERR_SCOPE_ROUTES', /got undefined/],
   ['a route that is one word', { routes: ['/flows/:id'] }, 'ERR_SCOPE_ROUTES', /must be "METHOD \/path"/],
+  [
+    'a misspelt spends',
+    { routes: [{ method: 'GET', path: '/flows/:id', spend: true }] },
+    'ERR_SCOPE_ROUTES',
+    /"spend" is not a member of a route/,
+  ],
+  [
+    'a misspelt query',
+    { routes: [{ method: 'GET', path: '/flows/:id', querry: { a: '1' } }] },
+    'ERR_SCOPE_ROUTES',
+    /"querry" is not a member of a route/,
+  ],
   ['a route that is a number', { routes: [7] }, 'ERR_SCOPE_ROUTES', /got 7/],
   ['a lower-case method', { routes: ['get /flows/:id'] }, 'ERR_SCOPE_ROUTES', /upper-case method such as "GET"/],
   ['OPTIONS', { routes: ['OPTIONS /flows/:id'] }, 'ERR_SCOPE_ROUTES', /never opened/],
@@ -77,6 +88,11 @@ const REFUSED: readonly [sentence: string, change: object, code: string, text: R
   ],
   ['a placeholder twice', { routes: ['GET /flows/:id/:id'] }, 'ERR_SCOPE_PLACEHOLDER', /":id" twice/],
   ['a free placeholder that is nowhere', { free: ['tenant'] }, 'ERR_SCOPE_PLACEHOLDER', /free placeholder ":tenant"/],
+  ['free placeholders that are a text', { free: 'page' }, 'ERR_SCOPE_PLACEHOLDER', /free must be a list .* got "page"/],
+  ['bindings that are a text', { bindings: 'session' }, 'ERR_SCOPE_LIMITS', /bindings must be a list .* got "session"/],
+  ['a maxLive that is null', { maxLive: null }, 'ERR_SCOPE_LIMITS', /maxLive must be .* got null/],
+  ['a maxLive that is true', { maxLive: true }, 'ERR_SCOPE_LIMITS', /maxLive must be .* got true/],
+  ['a maxLive that is a list', { maxLive: [] }, 'ERR_SCOPE_LIMITS', /maxLive must be .* got /],
   ['a free resource', { free: ['id'] }, 'ERR_SCOPE_PLACEHOLDER', /resource ":id" cannot be free/],
   ['no maxTtl', { maxTtl: undefined }, 'ERR_SCOPE_TTL', /maxTtl must be a positive duration .* got undefined/],
   ['maxTtl without a unit', { maxTtl: '15' }, 'ERR_SCOPE_TTL', /got "15"/],
@@ -207,7 +223,17 @@ describe('createRegistry', () => {
   })
 
   it('refuses what defineScope did not make', () => {
-    expect(() => createRegistry([{ ...define(valid) }])).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS' }))
+    for (const [one, came] of [
+      [{ ...define(valid) }, 'an object'],
+      [null, 'null'],
+      ['flow', '"flow"'],
+    ])
+      expect(() => createRegistry([one as never])).toThrow(
+        expect.objectContaining({
+          code: 'ERR_OPTIONS',
+          message: `scopes takes what defineScope returned, got ${came}`,
+        }),
+      )
   })
 
   it('finds a scope by its name, and no other property', () => {

@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
-import { defineScope, type ServiceEvent, type ServiceEventName, type TokenStore } from '@hallpass/core'
+import { defineScope, SERVICE_EVENT_NAMES, type ServiceEvent, type TokenStore } from '@hallpass/core'
 import { describe, expect, it, vi } from 'vitest'
 import { bench, command, download, flow, GET_FLOW, START } from '../fixtures.js'
 
@@ -73,20 +73,9 @@ describe('events', () => {
     const { service } = bench()
     const messages: unknown[] = []
     const listen = (message: unknown) => messages.push(message)
-    const names: ServiceEventName[] = [
-      'minted',
-      'validated',
-      'consumed',
-      'refused',
-      'approved',
-      'denied',
-      'revoked',
-      'swept',
-      'store_failed',
-    ]
-    for (const name of names) subscribe(`hallpass:${name}`, listen)
+    for (const name of SERVICE_EVENT_NAMES) subscribe(`hallpass:${name}`, listen)
     const { id } = await service.mint(flow, { resourceId: 'f' })
-    for (const name of names) unsubscribe(`hallpass:${name}`, listen)
+    for (const name of SERVICE_EVENT_NAMES) unsubscribe(`hallpass:${name}`, listen)
     expect(messages).toMatchObject([{ event: 'minted', id }])
   })
 

@@ -202,9 +202,18 @@ describe('the limits of a service', () => {
     [{ maxInFlight: 0 }, 'maxInFlight must be a whole number from 1 on, got 0'],
     [{ maxInFlight: Number.POSITIVE_INFINITY }, 'maxInFlight must be a whole number from 1 on, got Infinity'],
     [{ storeTimeout: '5' }, 'storeTimeout must be'],
+    [{ storeTimeout: '30d' }, 'storeTimeout must be at most 2147483647 ms, the longest that a timer waits, got "30d"'],
+    [{ lease: '30' }, 'lease must be a positive duration'],
+    [{ lease: 2 ** 31 }, 'lease must be at most 2147483647 ms, the longest that a timer waits, got 2147483648'],
   ])('are refused where they are none: %j', (options, message) => {
     expect(() => bench([flow], options as object)).toThrow(
       expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringContaining(message) }),
     )
+  })
+
+  it('are taken as long as a timer waits', async () => {
+    const { service } = bench([flow], { storeTimeout: 2 ** 31 - 1, lease: 2 ** 31 - 1 })
+    const { token } = await service.mint(flow, { resourceId: 'f-17' })
+    expect(await reasonOf(service.validate(token, GET_FLOW))).toBe('ok')
   })
 })

@@ -8,6 +8,9 @@ const reports = defineScope({ name: 'reports', routes: ['GET /reports'], maxTtl:
 const scopes = [flow, download, command, tenants, reports]
 const bound = { createdBy: 'ann', bindings: { session: 's', sandbox: 'b' }, fingerprint: 'f' }
 
+/** A list of two that has only the second; a store would give back a null for the first. */
+const HOLED: readonly string[] = Object.assign([], { 1: 'b' })
+
 const REFUSED: readonly [sentence: string, scope: string, options: object, code: string, text: RegExp][] = [
   ['an unknown scope', 'nothing', {}, 'ERR_SCOPE_UNKNOWN', /"nothing" is not in the registry/],
   ['a ttl of 0', 'flow', { resourceId: 'f', ttl: 0 }, 'ERR_TTL_INVALID', /got 0/],
@@ -111,6 +114,21 @@ const REFUSED: readonly [sentence: string, scope: string, options: object, code:
     { resourceId: 'f', metadata: { n: Number.NaN } },
     'ERR_OPTIONS',
     /plain JSON/,
+  ],
+  [
+    'metadata with a list that has a hole',
+    'flow',
+    { resourceId: 'f', metadata: { list: HOLED } },
+    'ERR_OPTIONS',
+    /plain JSON/,
+  ],
+  ['roles with a hole', 'flow', { resourceId: 'f', roles: HOLED }, 'ERR_OPTIONS', /roles must be a list of texts/],
+  [
+    'further grants with a hole',
+    'flow',
+    { resourceId: 'f', grants: HOLED },
+    'ERR_GRANTS',
+    /a grant must be .*, got undefined/,
   ],
   [
     'a further grant with limits of its own',

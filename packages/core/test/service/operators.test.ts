@@ -241,6 +241,19 @@ describe('revokeMatching', () => {
     expect(await service.count(flow)).toBe(2)
   })
 
+  it('D7 counts each token once, whether it fits or was minted within one that fits', async () => {
+    const { service } = bench()
+    const parent = await service.mint(flow, { resourceId: 'f-17', subject: 's' })
+    const within = await service.validate(parent.token, GET_FLOW)
+    if (!within.ok) throw new Error(within.refusal.reason)
+    const child = { resourceId: 'f-17', within: within.token }
+    await service.mint(flow, { ...child, subject: 's' })
+    await service.mint(flow, { ...child, subject: 'another' })
+    expect(await service.revokeMatching({ subject: 's' })).toBe(3)
+    expect(await service.count(flow)).toBe(0)
+    expect(await service.revokeMatching({ subject: 's' })).toBe(0)
+  })
+
   it.each([{}, undefined, { subject: undefined }, { subject: '' }, { user: 'x' }])(
     'refuses the filter %j: it does not mean everything',
     async (filter) => {
@@ -250,6 +263,23 @@ describe('revokeMatching', () => {
       expect(await service.count(flow)).toBe(1)
     },
   )
+})
+
+describe('a filter', () => {
+  it.each<[string, object, RegExp]>([
+    ['a member that is misspelt', { user: 'x' }, /"user" is not a member of a filter/],
+    ['a member that is empty', { subject: '' }, /the filter's subject must be text, got ""/],
+    ['a state that is misspelt', { state: 'actve' }, /the filter's state must be one of pending, .*, got "actve"/],
+    ['a state that only objects have', { state: 'constructor' }, /state must be one of/],
+    ['a state that is no text', { state: ['active'] }, /the filter's state must be .*, got a list of 1/],
+  ])('is refused for %s, by all that take one', async (_, filter, text) => {
+    const { service } = bench()
+    await service.mint(flow, { resourceId: 'f' })
+    const wrong = { code: 'ERR_OPTIONS', message: expect.stringMatching(text) }
+    await expect(service.revokeMatching(filter)).rejects.toMatchObject(wrong)
+    await expect(collect(service.list(filter))).rejects.toMatchObject(wrong)
+    expect(await service.count(flow)).toBe(1)
+  })
 })
 
 describe('list', () => {

@@ -1,6 +1,6 @@
 import { defineScope, type Reservation, type ReservedUse, type ServiceEvent } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
-import { type Bench, bench, reasonOf } from '../fixtures.js'
+import { type Bench, bench, reasonOf, START } from '../fixtures.js'
 
 const pair = defineScope({ name: 'pair', routes: ['POST /x', 'GET /x'], maxTtl: '10m', uses: 2 })
 const TAKE = { method: 'POST', target: '/x' } as const
@@ -65,6 +65,30 @@ describe('reserve', () => {
     expect(await hold.commit()).toBe(true)
     expect(await reasonOf(service.consume(token, TAKE))).toBe('consumed')
   })
+
+  it.each(['consume', 'reserve'] as const)(
+    'F4 tells %s to come at once where the lease of another ran out while the answer was made',
+    async (method) => {
+      const { service, store, clock } = bench([pair])
+      const { token, id } = await service.mint(pair, { uses: 1 })
+      const readings: number[] = []
+      const beaten = bench([pair], {
+        now: () => readings.shift() ?? clock.now,
+        store: {
+          ...store,
+          replace: async () => {
+            held(await service.reserve(token, TAKE))
+            readings.push(START, START + 30_000)
+            return false
+          },
+        },
+      }).service
+      expect(await beaten[method](token, TAKE)).toEqual({
+        ok: false,
+        refusal: { reason: 'reserved', id, retryAfterMs: 1 },
+      })
+    },
+  )
 
   it('holds as many uses as there are, each by itself', async () => {
     const { service, token, hold } = await reserved(2)

@@ -106,6 +106,31 @@ describe('mint within a token', () => {
     expect(await reasonOf(service.validate(less.token, { method: 'GET', target: '/r/r' }))).toBe('ok')
   })
 
+  it('E4 hands on no more of what is for any resource than the token itself opens', async () => {
+    const notes = defineScope({ name: 'notes', routes: ['GET /notes/:id'], resource: 'id', maxTtl: '1d' })
+    const all = defineScope({
+      name: 'all',
+      routes: ['GET /all/:id'],
+      resource: 'id',
+      anyResource: true,
+      maxTtl: '1d',
+      includes: [notes],
+    })
+    const { service } = bench([all, notes])
+    const { token } = await service.mint(all, { resourceId: ANY_RESOURCE, ttl: '1h' })
+    const answer = await service.validate(token, { method: 'GET', target: '/all/x' })
+    const within = answer.ok ? answer.token : undefined
+    await expect(service.mint(notes, { resourceId: 'x', within } as never)).rejects.toMatchObject({
+      code: 'ERR_WITHIN',
+      message: 'the scope "notes" for "x" is more than the token to mint within has',
+    })
+    const child = await service.mint(all, { resourceId: 'x', within, ttl: '30m' } as never)
+    expect(await reasonOf(service.validate(child.token, { method: 'GET', target: '/all/x' }))).toBe('ok')
+    expect(await reasonOf(service.validate(child.token, { method: 'GET', target: '/notes/x' }))).toBe(
+      'route_not_allowed',
+    )
+  })
+
   it('E4 hands on nothing with limited uses', async () => {
     const { service, within } = await parent('once', {}, { method: 'POST', target: '/once' })
     await expect(service.mint('once', { within })).rejects.toMatchObject({

@@ -33,6 +33,9 @@ describe('fingerprintOf', () => {
     expect(fingerprintOf({ executable: '/bin/ls', args: ['-l'] })).toMatchInlineSnapshot(
       `"ttz1d6RE88M3J9r1eX_jEYIwjOqNdro0xX0EZKrlYZY"`,
     )
+    expect(fingerprintOf({ agent: 'Zoë', args: ['é', 'b'], body: Buffer.from([0, 255]) })).toMatchInlineSnapshot(
+      `"XlQNsJ4SFVyc0Jk65VWWn6LdTbAotYQ_EeP7lhpv7l4"`,
+    )
   })
 
   it('B9 is equal for equal fields alone', () => {

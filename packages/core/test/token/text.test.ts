@@ -1,9 +1,10 @@
 import { crc32 } from 'node:zlib'
-import { createTokenService, memoryStore, TOKEN_PATTERN, type TokenStore } from '@hallpass/core'
+import { createTokenService, memoryStore, TOKEN_PATTERN, type TokenRecord, type TokenStore } from '@hallpass/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { randomBase62, toBase62 } from '../../src/token/base62.js'
 import { checksum } from '../../src/token/checksum.js'
+import { createDigester } from '../../src/token/digest.js'
 import { bench, flow, GET_FLOW, reasonOf } from '../fixtures.js'
 
 /** A store that must not be asked. */
@@ -65,6 +66,26 @@ describe('the text of a token', () => {
       expect(await reasonOf(service.validate(presented as never, GET_FLOW))).toBe('malformed')
   })
 
+  it('A23 is malformed although its checksum is right, where the rest does not fit', async () => {
+    const service = createTokenService({ scopes: [flow], store: untouchable })
+    const text = await mintText()
+    const body = text.slice(0, -6)
+    for (const bent of [`xx${body.slice(2)}`, body.slice(0, -1), `${body}0`, `${body.slice(0, -1)}-`, body.slice(3)])
+      expect(await reasonOf(service.validate(bent + checksum(bent), GET_FLOW))).toBe('malformed')
+  })
+
+  it('D1 may have the longest prefix', async () => {
+    const { service } = bench([flow], { prefix: `a${'9'.repeat(15)}` })
+    const { token } = await service.mint(flow, { resourceId: 'f-17' })
+    expect(await reasonOf(service.validate(token, GET_FLOW))).toBe('ok')
+  })
+
+  it('is of the format "text", which records keep', async () => {
+    const { service, records } = bench()
+    await service.mint(flow, { resourceId: 'f-17' })
+    expect(await records()).toMatchObject([{ format: 'text' }])
+  })
+
   it('A23 with any one character changed is refused by its checksum', async () => {
     const service = createTokenService({ scopes: [flow], store: untouchable })
     const text = await mintText()
@@ -98,19 +119,39 @@ describe('random base62', () => {
     expect([...counts.values()]).toEqual(Array.from({ length: 62 }, () => 4))
   })
 
-  it.each([
+  it('leaves out the bytes that would favour some', () => {
+    const bytes = [248, 255, 247, 62, 61]
+    const random = (size: number) => Uint8Array.from({ length: size }, (_, index) => bytes[index] ?? 0)
+    expect(randomBase62(4, random)).toBe('z0z0')
+  })
+
+  it.each<[string, (size: number) => unknown, string]>([
+    ['gives too few bytes', () => new Uint8Array(1), 'random must give 16 bytes, got 1'],
+    ['gives too many bytes', (size) => new Uint8Array(size + 1), 'random must give 16 bytes, got 17'],
+    ['gives no bytes', () => 'abc', 'random must give 16 bytes, got "abc"'],
+    ['gives a list', (size) => new Array(size).fill(0), 'random must give 16 bytes, got a list of 16'],
     [
-      'throws',
-      () => {
-        throw new Error('no entropy')
-      },
+      'gives only bytes that would be biased',
+      (size) => new Uint8Array(size).fill(255),
+      'random must give unbiased bytes, got none that can be used',
     ],
-    ['gives too few bytes', () => new Uint8Array(1)],
-    ['gives no bytes', () => 'abc'],
-    ['gives only bytes that would be biased', (size: number) => new Uint8Array(size).fill(255)],
-  ])('C3 has a code of its own where the source %s, and stores nothing', async (_, random) => {
+  ])('C3 has a code of its own where the source %s, and stores nothing', async (_, random, message) => {
     const { service, records } = bench([flow], { random: random as never })
-    await expect(service.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({ code: 'ERR_RANDOM' })
+    await expect(service.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({ code: 'ERR_RANDOM', message })
+    expect(await records()).toEqual([])
+  })
+
+  it('C3 has a code of its own where the source throws, keeps the cause and stores nothing', async () => {
+    const cause = new Error('no entropy')
+    const random = () => {
+      throw cause
+    }
+    const { service, records } = bench([flow], { random })
+    await expect(service.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({
+      code: 'ERR_RANDOM',
+      message: 'the source of randomness failed',
+      cause,
+    })
     expect(await records()).toEqual([])
   })
 
@@ -174,10 +215,54 @@ describe('the digest of a secret', () => {
   })
 
   it.each([
-    ['a current name without a key', { current: 'b', keys: { a: key('a') } }],
-    ['a key that is too short', { current: 'a', keys: { a: 'short' } }],
-    ['no keys', { current: 'a' }],
-  ])('refuses a pepper with %s', (_, pepper) => {
-    expect(() => withPepper(pepper as never)).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS' }))
+    [
+      'a current name without a key',
+      { current: 'b', keys: { a: key('a') } },
+      'pepper.current must name one of pepper.keys, got "b"',
+    ],
+    ['no keys', { current: 'a' }, 'pepper.current must name one of pepper.keys, got "a"'],
+    [
+      'a key that is too short',
+      { current: 'a', keys: { a: 'a'.repeat(31) } },
+      'the pepper "a" must have at least 32 bytes, got 31 bytes',
+    ],
+    ['a key that is none', { current: 'a', keys: { a: 7 } }, 'the pepper "a" must have at least 32 bytes, got number'],
+  ])('refuses a pepper with %s', (_, pepper, message) => {
+    expect(() => withPepper(pepper as never)).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS', message }))
+  })
+
+  it('takes keys of 32 bytes, as text or as bytes', async () => {
+    const text = withPepper({ current: 'a', keys: { a: key('a') } })
+    const { token } = await text.service.mint(flow, { resourceId: 'f-17' })
+    const bytes = withPepper({ current: 'a', keys: { a: Buffer.from(key('a')) } } as never, text.store)
+    expect(await reasonOf(bytes.service.validate(token, GET_FLOW))).toBe('ok')
+  })
+
+  const claim = { id: '0VkS2aQz00000001', secret: 's'.repeat(32) }
+
+  it('is the same in every version: records keep it', () => {
+    expect(createDigester(undefined).digest(claim)).toMatchInlineSnapshot(`
+      {
+        "digest": "gXhclEp1yuNHx6LYFeUNrB2aK8JRPfEP8c-NM8d4YVg",
+      }
+    `)
+    expect(createDigester({ current: 'a', keys: { a: key('a') } }).digest(claim)).toMatchInlineSnapshot(`
+      {
+        "digest": "ykyvG6DUpuU2QK-5gn74rKVYrNx8Bb93ov7KBhz-zvU",
+        "pepper": "a",
+      }
+    `)
+  })
+
+  it('names no pepper where there is none', () => {
+    expect(Object.keys(createDigester(undefined).digest(claim))).toEqual(['digest'])
+  })
+
+  it('made without a pepper proves nothing for a record that names one', () => {
+    const digester = createDigester(undefined)
+    const { digest } = digester.digest(claim)
+    expect(digester.proves(claim, { digest } as TokenRecord)).toBe(true)
+    expect(digester.proves(claim, { digest, pepper: 'gone' } as TokenRecord)).toBe(false)
+    expect(digester.proves(claim, undefined)).toBe(false)
   })
 })
