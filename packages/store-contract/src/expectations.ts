@@ -6,6 +6,15 @@ export async function keepAll(store: TokenStore, records: readonly TokenRecord[]
   for (const record of records) assert.equal(await store.insert(record), 'inserted', `insert of ${record.id}`)
 }
 
+/** Keeps records, some at a time: for many, and in no order. */
+export async function keepTogether(store: TokenStore, records: readonly TokenRecord[]): Promise<void> {
+  for (let from = 0; from < records.length; from += TOGETHER)
+    await Promise.all(records.slice(from, from + TOGETHER).map((record) => keepAll(store, [record])))
+}
+
+/** No line is longer than this in a test of many. */
+const TOGETHER = 50
+
 /** Replaces a record by its next version, and gives that. */
 export async function put(store: TokenStore, next: TokenRecord): Promise<TokenRecord> {
   assert.equal(await store.replace(next), true, `replace of ${next.id} by version ${next.version}`)

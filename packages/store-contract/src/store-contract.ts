@@ -1,8 +1,10 @@
 import { closeCases } from './cases/close.js'
 import { countCases } from './cases/count.js'
+import { errorCases } from './cases/errors.js'
 import { findCases } from './cases/find.js'
 import { insertCases } from './cases/insert.js'
 import { limitCases } from './cases/limits.js'
+import { manyCases } from './cases/many.js'
 import { pageCases } from './cases/page.js'
 import { pageFilterCases } from './cases/page-filters.js'
 import { replaceCases } from './cases/replace.js'
@@ -22,5 +24,7 @@ export const storeContract: readonly ContractCase[] = [
   ...pageFilterCases,
   ...countCases,
   ...sweepCases,
+  ...manyCases,
   ...closeCases,
+  ...errorCases,
 ]

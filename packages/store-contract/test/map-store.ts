@@ -26,7 +26,7 @@ export interface MapStoreParts {
 export const soundParts: MapStoreParts = {
   copy: (record) => structuredClone(record),
   isLive: (record, now) => record.state !== 'closed' && now < record.expiresAt,
-  isCounted: (record, scope) => record.grants[0]?.scope === scope,
+  isCounted: (record, scope) => scope !== undefined && record.grants[0]?.scope === scope,
   isFull: (live, { subject }, { total = Infinity, perSubject = Infinity }) =>
     live.length >= total || live.filter((record) => record.subject === subject).length >= perSubject,
   keepsWhenFull: false,
@@ -70,6 +70,10 @@ export function mapStore(faults: Partial<MapStoreParts> = {}): TokenStore {
   const all = () => [...records.values()]
   let isClosed = false
 
+  function countsAgainst(record: TokenRecord, { now }: InsertLimits, other: TokenRecord): boolean {
+    return parts.isCounted(other, record.grants[0]?.scope) && parts.isLive(other, now)
+  }
+
   async function open(): Promise<void> {
     const error = isClosed ? parts.closed() : undefined
     if (error) throw error
@@ -79,8 +83,7 @@ export function mapStore(faults: Partial<MapStoreParts> = {}): TokenStore {
     async insert(record, limits) {
       await open()
       const there = records.get(parts.keyOf(record.id))
-      const inScope = all().filter((other) => parts.isCounted(other, record.grants[0]?.scope))
-      const live = inScope.filter((other) => parts.isLive(other, limits?.now ?? 0))
+      const live = limits ? all().filter((other) => countsAgainst(record, limits, other)) : []
       const pause = parts.pause()
       if (pause) await pause
       if (parts.isTaken(there)) return 'taken'
@@ -104,6 +107,8 @@ export function mapStore(faults: Partial<MapStoreParts> = {}): TokenStore {
     },
     async page(query) {
       await open()
+      if (query.resourceId !== undefined && query.scope === undefined)
+        throw new HallpassError('ERR_OPTIONS', 'a page by resourceId must name the scope too, got resourceId alone')
       const fitting = all().filter(
         (record) => parts.isBehind(record.id, query.after ?? '') && parts.fits(record, query),
       )

@@ -1,6 +1,7 @@
 import { contractCase } from '../contract-case.js'
 import { expectCount, keepAll, put } from '../expectations.js'
 import { closedOf, grantOf, idOf, NOW, nextOf, recordOf } from '../record-of.js'
+import { longestScope } from './longest-texts.js'
 
 export const countCases = [
   contractCase('count tells how many records of a scope are live, pending ones among them', async (store) => {
@@ -11,8 +12,15 @@ export const countCases = [
     ])
     await expectCount(store, 'flows', NOW, 2)
     await expectCount(store, 'Flows', NOW, 1)
+    await expectCount(store, 'flows ', NOW, 0)
     await expectCount(store, 'unknown', NOW, 0)
     await expectCount(store, '', NOW, 0)
+  }),
+
+  contractCase('count tells scopes apart that are as long as can be', async (store) => {
+    await keepAll(store, [recordOf({ grants: [grantOf({ scope: longestScope('1') })] })])
+    await expectCount(store, longestScope('1'), NOW, 1)
+    await expectCount(store, longestScope('2'), NOW, 0)
   }),
 
   contractCase(

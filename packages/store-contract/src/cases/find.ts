@@ -3,6 +3,7 @@ import type { TokenRecord } from '@hallpass/core'
 import { type ContractCase, contractCase } from '../contract-case.js'
 import { expectKept, expectSame, keepAll } from '../expectations.js'
 import { closedOf, grantOf, idOf, NOW, recordOf } from '../record-of.js'
+import { longestScope, longestText } from './longest-texts.js'
 import { UNUSUAL_TEXTS, unusualRecord } from './unusual-texts.js'
 
 /** What comes back equals what was kept: the members, all of them and no other. */
@@ -21,7 +22,8 @@ const ROUND_TRIPS: readonly (readonly [what: string, record: TokenRecord])[] = [
     recordOf({ metadata: { a: [1, -2.5, 1e300, [null, true, { b: {} }]], '': '', '0': false } }),
   ],
   ['texts that are unusual', unusualRecord()],
-  ['texts that are long', recordOf({ name: 'n'.repeat(20_000), metadata: { long: 'é'.repeat(20_000) } })],
+  ['texts that are as long as a service takes them', longestRecord()],
+  ['metadata of a hundred thousand bytes', recordOf({ metadata: { long: 'é'.repeat(50_000) } })],
 ]
 
 export const findCases: readonly ContractCase[] = [
@@ -34,7 +36,8 @@ export const findCases: readonly ContractCase[] = [
 
   contractCase('find gives nothing for an id that is not there', async (store) => {
     await keepAll(store, [recordOf()])
-    for (const id of ['', idOf(2), idOf(1).slice(0, -1), `${idOf(1)}0`, ...UNUSUAL_TEXTS])
+    const near = [idOf(1).slice(0, -1), `${idOf(1)}0`, `${idOf(1)} `, ` ${idOf(1)}`]
+    for (const id of ['', idOf(2), ...near, ...UNUSUAL_TEXTS])
       assert.equal(await store.find(id), undefined, `find of ${JSON.stringify(id)}`)
   }),
 
@@ -72,6 +75,12 @@ export const findCases: readonly ContractCase[] = [
     expectSame(listed, fullRecord())
   }),
 ]
+
+function longestRecord(): TokenRecord {
+  const [text, scope] = [longestText('甲'), longestScope('1')]
+  const grants = [grantOf({ scope, resourceId: text, params: { tenant: text } })]
+  return recordOf({ subject: text, name: text, createdBy: text, roles: [text], grants })
+}
 
 function fullRecord(): TokenRecord {
   return recordOf({

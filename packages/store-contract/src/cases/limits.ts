@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { contractCase } from '../contract-case.js'
 import { expectCount, expectInsert, expectNoTrace, keepAll, put, tally } from '../expectations.js'
 import { closedOf, grantOf, idOf, NOW, nextOf, recordOf } from '../record-of.js'
+import { longestScope, longestText } from './longest-texts.js'
 
 const total = (most: number, now = NOW) => ({ now, total: most })
 const perSubject = (most: number, now = NOW) => ({ now, perSubject: most })
@@ -23,7 +24,17 @@ export const limitCases = [
     await expectInsert(store, third, perSubject(2), 'full')
     await expectNoTrace(store, third)
     await expectInsert(store, recordOf({ id: idOf(4), subject: 'Alice' }), perSubject(2), 'inserted')
-    await expectInsert(store, recordOf({ id: idOf(5), subject: '' }), perSubject(1), 'inserted')
+    await expectInsert(store, recordOf({ id: idOf(5), subject: 'alice ' }), perSubject(1), 'inserted')
+    await expectInsert(store, recordOf({ id: idOf(6), subject: '' }), perSubject(1), 'inserted')
+  }),
+
+  contractCase('insert tells subjects and scopes apart that are as long as can be', async (store) => {
+    const longest = (number: number, end: string, scope = longestScope('1')) =>
+      recordOf({ id: idOf(number), subject: longestText(end), grants: [grantOf({ scope })] })
+    await expectInsert(store, longest(1, '甲'), perSubject(1), 'inserted')
+    await expectInsert(store, longest(2, '甲'), perSubject(1), 'full')
+    await expectInsert(store, longest(2, '乙'), perSubject(1), 'inserted')
+    await expectInsert(store, longest(3, '甲', longestScope('2')), { now: NOW, total: 1, perSubject: 1 }, 'inserted')
   }),
 
   contractCase('insert holds both limits where both are given', async (store) => {
@@ -33,6 +44,13 @@ export const limitCases = [
     await expectInsert(store, recordOf({ id: idOf(3), subject: 'alice' }), limits, 'full')
     await expectInsert(store, recordOf({ id: idOf(4), subject: 'bob' }), limits, 'inserted')
     await expectInsert(store, recordOf({ id: idOf(5), subject: 'carol' }), limits, 'full')
+  }),
+
+  contractCase('insert limits no record without a grant', async (store) => {
+    const limits = { now: NOW, total: 1, perSubject: 1 }
+    for (const number of [1, 2, 3])
+      await expectInsert(store, recordOf({ id: idOf(number), grants: [] }), limits, 'inserted')
+    await expectInsert(store, recordOf({ id: idOf(4) }), limits, 'inserted')
   }),
 
   contractCase('insert counts records without a subject as those of one subject', async (store) => {

@@ -1,7 +1,9 @@
-import type { PageQuery, TokenRecord } from '@hallpass/core'
+import assert from 'node:assert/strict'
+import { HallpassError, type PageQuery, type TokenRecord, type TokenStore } from '@hallpass/core'
 import { type ContractCase, contractCase } from '../contract-case.js'
 import { expectPage, keepAll, put } from '../expectations.js'
 import { closedOf, grantOf, idOf, recordOf } from '../record-of.js'
+import { longestScope, longestText } from './longest-texts.js'
 import { UNUSUAL_TEXTS } from './unusual-texts.js'
 
 const grants = {
@@ -72,12 +74,23 @@ const FILTERS: readonly (readonly [what: string, query: Omit<PageQuery, 'limit'>
 export const pageFilterCases: readonly ContractCase[] = [
   ...FILTERS.map(([what, query, numbers]) =>
     contractCase(`page filters by ${what}`, async (store) => {
-      await keepAll(store, RECORDS)
-      for (const [number, closedAs] of Object.entries(CLOSED))
-        await put(store, closedOf(RECORDS[Number(number) - 1] ?? recordOf(), closedAs))
+      await keepRecords(store)
       await expectPage(store, { limit: 100, ...query }, numbers.map(idOf))
     }),
   ),
+
+  contractCase('page gives as many as the limit where so many fit, whatever stands between them', async (store) => {
+    await keepRecords(store)
+    for (const [, query, numbers] of FILTERS)
+      for (const limit of [1, 2]) await expectPage(store, { limit, ...query }, numbers.slice(0, limit).map(idOf))
+  }),
+
+  contractCase('page refuses a resource id without a scope', async (store) => {
+    await keepAll(store, RECORDS)
+    const answer: unknown = await store.page({ limit: 100, resourceId: 'f-1' }).catch((error: unknown) => error)
+    assert.ok(answer instanceof HallpassError, 'a page by resourceId alone was given')
+    assert.equal(answer.code, 'ERR_OPTIONS')
+  }),
 
   contractCase('page filters by texts that are unusual, each apart from all others', async (store) => {
     const records = UNUSUAL_TEXTS.map((text, number) => unusual(text, idOf(number)))
@@ -85,10 +98,31 @@ export const pageFilterCases: readonly ContractCase[] = [
     for (const [number, text] of UNUSUAL_TEXTS.entries()) {
       await expectPage(store, { limit: 100, scope: text, resourceId: text }, [idOf(number)])
       await expectPage(store, { limit: 100, subject: text }, [idOf(number)])
-      await expectPage(store, { limit: 100, createdBy: text, parent: text }, [idOf(number)])
+      await expectPage(store, { limit: 100, createdBy: text }, [idOf(number)])
+      await expectPage(store, { limit: 100, parent: text }, [idOf(number)])
     }
   }),
+
+  contractCase('page filters by texts as long as can be that differ in their last character alone', async (store) => {
+    const pairs = [
+      { id: idOf(1), text: longestText('甲'), scope: longestScope('1') },
+      { id: idOf(2), text: longestText('乙'), scope: longestScope('2') },
+    ]
+    for (const { id, text, scope } of pairs) {
+      const grants = [grantOf({ resourceId: text }), grantOf({ scope })]
+      await keepAll(store, [recordOf({ id, subject: text, createdBy: text, grants })])
+    }
+    for (const { id, text, scope } of pairs)
+      for (const query of [{ subject: text }, { createdBy: text }, { scope }, { scope: 'flows', resourceId: text }])
+        await expectPage(store, { limit: 100, ...query }, [id])
+  }),
 ]
+
+async function keepRecords(store: TokenStore): Promise<void> {
+  await keepAll(store, RECORDS)
+  for (const [number, closedAs] of Object.entries(CLOSED))
+    await put(store, closedOf(RECORDS[Number(number) - 1] ?? recordOf(), closedAs))
+}
 
 function unusual(text: string, id: string): TokenRecord {
   return recordOf({

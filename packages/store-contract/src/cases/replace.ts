@@ -4,30 +4,53 @@ import { type ContractCase, contractCase } from '../contract-case.js'
 import { expectKept, expectNoTrace, expectPage, keepAll, put, tally } from '../expectations.js'
 import { closedOf, idOf, NOW, nextOf, recordOf } from '../record-of.js'
 
-/** Each change is kept, and the record is otherwise what it was. */
-const CHANGES: readonly (readonly [what: string, change: Partial<RecordChange>])[] = [
-  ['a use that is spent', { usesLeft: 1 }],
-  ['no use that is left', { usesLeft: 0 }],
-  ['attempts', { attempts: ['a', 'b', 'c', 'd'] }],
-  ['no attempts', { attempts: [] }],
-  [
-    'holds',
-    {
-      holds: [
-        { id: 'h-1', until: NOW + 1 },
-        { id: 'h-2', until: NOW + 2 },
-      ],
-    },
+type Changed = Exclude<keyof RecordChange, 'version' | 'closedAs'>
+type Change = readonly [what: string, change: Partial<RecordChange>]
+
+/** Each change is kept, and the record is otherwise what it was. Every member that may change is here. */
+const CHANGES: Readonly<Record<Changed, readonly Change[]>> = {
+  usesLeft: [
+    ['a use that is spent', { usesLeft: 1 }],
+    ['no use that is left', { usesLeft: 0 }],
   ],
-  ['no holds', { holds: [] }],
-  ['uses that came back', { returned: 2 }],
-  ['decisions', { decisions: [{ what: 'approved', by: 'carol', at: NOW, note: 'fine' }] }],
-  ['the state active', { state: 'active' }],
-  ['the state closed, as consumed', { state: 'closed', closedAs: 'consumed' }],
-  ['the state closed, as denied', { state: 'closed', closedAs: 'denied' }],
-  ['the state closed, as revoked', { state: 'closed', closedAs: 'revoked' }],
-  ['the time of the change', { changedAt: NOW + 86_400_000 }],
-]
+  attempts: [
+    ['attempts', { attempts: ['a', 'b', 'c', 'd'] }],
+    ['no attempts', { attempts: [] }],
+  ],
+  holds: [
+    [
+      'holds',
+      {
+        holds: [
+          { id: 'h-1', until: NOW + 1 },
+          { id: 'h-2', until: NOW + 2 },
+        ],
+      },
+    ],
+    ['no holds', { holds: [] }],
+  ],
+  returned: [['uses that came back', { returned: 2 }]],
+  decisions: [['decisions', { decisions: decisionsOfEveryKind() }]],
+  state: [
+    ['the state active', { state: 'active' }],
+    ['the state closed, as consumed', { state: 'closed', closedAs: 'consumed' }],
+    ['the state closed, as denied', { state: 'closed', closedAs: 'denied' }],
+    ['the state closed, as revoked', { state: 'closed', closedAs: 'revoked' }],
+  ],
+  changedAt: [['the time of the change', { changedAt: NOW + 86_400_000 }]],
+}
+
+function decisionsOfEveryKind(): RecordChange['decisions'] {
+  const kinds: Readonly<Record<RecordChange['decisions'][number]['what'], true>> = {
+    approved: true,
+    denied: true,
+    revoked: true,
+  }
+  return (Object.keys(kinds) as (keyof typeof kinds)[]).flatMap((what) => [
+    { what, by: 'carol', at: NOW, note: 'fine' },
+    { what, by: 'dave', at: NOW + 1 },
+  ])
+}
 
 const before = recordOf({
   state: 'pending',
@@ -39,12 +62,14 @@ const before = recordOf({
 })
 
 export const replaceCases: readonly ContractCase[] = [
-  ...CHANGES.map(([what, change]) =>
-    contractCase(`replace keeps ${what}`, async (store) => {
-      await keepAll(store, [before])
-      await expectKept(store, await put(store, nextOf(before, change)))
-    }),
-  ),
+  ...Object.values(CHANGES)
+    .flat()
+    .map(([what, change]) =>
+      contractCase(`replace keeps ${what}`, async (store) => {
+        await keepAll(store, [before])
+        await expectKept(store, await put(store, nextOf(before, change)))
+      }),
+    ),
 
   contractCase('replace refuses all but the version that follows the one that is there', async (store) => {
     const second = nextOf(recordOf(), { usesLeft: 5 })
@@ -63,11 +88,13 @@ export const replaceCases: readonly ContractCase[] = [
 
   contractCase('replace refuses an id that is not there, and keeps nothing', async (store) => {
     await keepAll(store, [recordOf()])
-    for (const version of [1, 2]) {
-      const stranger = recordOf({ id: idOf(2), version })
-      assert.equal(await store.replace(stranger), false)
-      await expectNoTrace(store, stranger)
-    }
+    for (const id of [idOf(2), `${idOf(1)} `])
+      for (const version of [1, 2]) {
+        const stranger = recordOf({ id, version })
+        assert.equal(await store.replace(stranger), false)
+        await expectNoTrace(store, stranger)
+      }
+    await expectKept(store, recordOf())
   }),
 
   contractCase('replace refuses a record that was swept', async (store) => {

@@ -16,4 +16,16 @@ export const countFaults: readonly Fault[] = [
     parts: { hasScope: (record, scope) => record.grants[0]?.scope === scope },
     caughtBy: 'count takes a record for each scope of its grants, and once for each',
   },
+  {
+    what: 'a count of scopes that are padded with spaces',
+    parts: { hasScope: (record, scope) => record.grants.some((grant) => grant.scope === scope.trimEnd()) },
+    caughtBy: 'count tells how many records of a scope are live, pending ones among them',
+  },
+  {
+    what: 'a count of scopes that are cut off',
+    parts: {
+      hasScope: (record, scope) => record.grants.some((grant) => grant.scope.slice(0, 50) === scope.slice(0, 50)),
+    },
+    caughtBy: 'count tells scopes apart that are as long as can be',
+  },
 ]

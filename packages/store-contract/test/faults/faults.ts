@@ -1,5 +1,6 @@
 import { closeFaults } from './close.js'
 import { countFaults } from './count.js'
+import { errorFaults } from './errors.js'
 import type { Fault } from './fault.js'
 import { findFaults } from './find.js'
 import { insertFaults } from './insert.js'
@@ -18,4 +19,5 @@ export const FAULTS: readonly Fault[] = [
   ...countFaults,
   ...sweepFaults,
   ...closeFaults,
+  ...errorFaults,
 ]

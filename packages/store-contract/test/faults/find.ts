@@ -44,7 +44,22 @@ export const findFaults: readonly Fault[] = [
     parts: {
       copy: (record) => ({ ...structuredClone(record), ...(record.name && { name: record.name.slice(0, 255) }) }),
     },
-    caughtBy: 'find gives back texts that are long, equal to what was kept',
+    caughtBy: 'find gives back texts that are as long as a service takes them, equal to what was kept',
+  },
+  {
+    what: 'records in a column of 65,535 bytes',
+    methods: ({ insert }) => ({
+      insert: async (record, limits) => {
+        if (Buffer.byteLength(JSON.stringify(record)) > 65_535) throw new Error('too long')
+        return insert(record, limits)
+      },
+    }),
+    caughtBy: 'find gives back metadata of a hundred thousand bytes, equal to what was kept',
+  },
+  {
+    what: 'ids in a column that pads with spaces',
+    parts: { keyOf: (id) => id.trimEnd() },
+    caughtBy: 'find gives nothing for an id that is not there',
   },
   {
     what: 'ids whose case does not count',

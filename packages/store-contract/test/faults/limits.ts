@@ -1,3 +1,4 @@
+import type { TokenRecord } from '@hallpass/core'
 import { soundParts } from '../map-store.js'
 import { type Fault, twoTicks } from './fault.js'
 
@@ -6,6 +7,11 @@ export const limitsFaults: readonly Fault[] = [
     what: 'limits that are counted, and later held',
     parts: { pause: twoTicks },
     caughtBy: 'insert never exceeds a limit, however many come at once',
+  },
+  {
+    what: 'limits on records without a grant',
+    parts: { isCounted: (record, scope) => record.grants[0]?.scope === scope },
+    caughtBy: 'insert limits no record without a grant',
   },
   {
     what: 'limits that are not held',
@@ -39,6 +45,21 @@ export const limitsFaults: readonly Fault[] = [
     caughtBy: 'insert counts records without a subject as those of one subject',
   },
   {
+    what: 'a limit of subjects that are padded with spaces',
+    parts: { isFull: (live, record, limits) => soundParts.isFull(live.map(padded), padded(record), limits) },
+    caughtBy: 'insert answers full at the limit of the subject, and others are not concerned',
+  },
+  {
+    what: 'a limit of subjects that are cut off',
+    parts: { isFull: (live, record, limits) => soundParts.isFull(live.map(cutOff), cutOff(record), limits) },
+    caughtBy: 'insert tells subjects and scopes apart that are as long as can be',
+  },
+  {
+    what: 'limits of scopes that are cut off',
+    parts: { isCounted: (record, scope) => record.grants[0]?.scope.slice(0, 50) === scope?.slice(0, 50) },
+    caughtBy: 'insert tells subjects and scopes apart that are as long as can be',
+  },
+  {
     what: 'an insert that says full and keeps the record',
     parts: { keepsWhenFull: true },
     caughtBy: 'insert answers full at the limit in total, and nothing is kept',
@@ -64,3 +85,15 @@ export const limitsFaults: readonly Fault[] = [
     caughtBy: 'insert finds a place free again at the moment of expiry and not one millisecond earlier',
   },
 ]
+
+function withSubject(record: TokenRecord, change: (subject: string) => string): TokenRecord {
+  return record.subject === undefined ? record : { ...record, subject: change(record.subject) }
+}
+
+function padded(record: TokenRecord): TokenRecord {
+  return withSubject(record, (subject) => subject.trimEnd())
+}
+
+function cutOff(record: TokenRecord): TokenRecord {
+  return withSubject(record, (subject) => subject.slice(0, 500))
+}

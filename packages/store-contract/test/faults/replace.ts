@@ -13,6 +13,11 @@ export const replaceFaults: readonly Fault[] = [
     caughtBy: 'replace refuses an id that is not there, and keeps nothing',
   },
   {
+    what: 'a replace whose id is padded with spaces',
+    methods: ({ replace }) => ({ replace: (next) => replace({ ...next, id: next.id.trimEnd() }) }),
+    caughtBy: 'replace refuses an id that is not there, and keeps nothing',
+  },
+  {
     what: 'a replace that looks, waits and writes',
     parts: { pause: twoTicks },
     caughtBy: 'replace has one winner of fifty at once',

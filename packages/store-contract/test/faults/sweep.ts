@@ -22,6 +22,11 @@ export const sweepFaults: readonly Fault[] = [
     caughtBy: 'sweep of many at once tells all of them',
   },
   {
+    what: 'a sweep that stops at five hundred',
+    parts: { sweepLimit: (limit) => Math.min(500, limit) },
+    caughtBy: 'page and sweep give fewer than the limit only where there are no more',
+  },
+  {
     what: 'a sweep that tells nothing',
     parts: { tellSwept: () => 0 },
     caughtBy: 'sweep forgets at most as many as the limit, and tells how many',
