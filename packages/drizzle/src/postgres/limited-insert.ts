@@ -1,6 +1,6 @@
 import type { InsertLimits, InsertOutcome, TokenRecord } from '@hallpass/core'
 import { sql } from 'drizzle-orm'
-import type { Database } from './database.js'
+import type { Database, Run } from './database.js'
 import { behindRow, keepToken, newRow, ROW_VALUES } from './new-row.js'
 import { hallpassLive as live, hallpassTokens as tokens } from './schema.js'
 import { statement } from './statements.js'
@@ -11,24 +11,51 @@ interface ScopeLimits extends InsertLimits {
 
 /**
  * Keeps a new record where the limits leave room. Two that do so at once would each miss the other's record: the second
- * waits for a lock of the scope, and begins its statement when it has it, so that it sees what the first has committed.
+ * waits for the scope's row, and begins its statement when it has it, so that it sees what the first has committed.
  */
-export function insertWithin(
+export async function insertWithin(
   database: Database,
   record: TokenRecord,
-  { scope, now, total, perSubject }: ScopeLimits,
+  limits: ScopeLimits,
 ): Promise<InsertOutcome> {
-  const limits = [scope, now, total ?? null, perSubject ?? null, record.subject ?? null]
-  return database.transaction(async (run) => {
-    await run(LOCK, [scope])
-    const [row] = (await run(INSERT_WITHIN, [...newRow(record), ...limits])).rows
-    if (row?.[0] === 0) return 'full'
-    return row?.[1] === 1 ? 'inserted' : 'taken'
-  })
+  const outcome = await database.transaction((run) => insertInTurn(run, record, limits))
+  if (outcome !== undefined) return outcome
+  await database.transaction((run) => addRow(run, limits.scope))
+  return insertWithin(database, record, limits)
 }
 
-/** Held until the transaction ends. Scopes whose names have one hash share a lock, and lose nothing by it. */
-const LOCK = statement(sql`select pg_advisory_xact_lock(hashtextextended('hallpass ' || $1, 0))`)
+/** Gives `undefined` where the scope has no row yet. */
+async function insertInTurn(
+  run: Run,
+  record: TokenRecord,
+  { scope, now, total, perSubject }: ScopeLimits,
+): Promise<InsertOutcome | undefined> {
+  if ((await run(TAKE_TURN, [scope])).changes === 0) return undefined
+  const limits = [scope, now, total ?? null, perSubject ?? null, record.subject ?? null]
+  const [row] = (await run(INSERT_WITHIN, [...newRow(record), ...limits])).rows
+  if (row?.[0] === 0) return 'full'
+  return row?.[1] === 1 ? 'inserted' : 'taken'
+}
+
+/**
+ * An insert without limits raises the row that it sees (see {@link raiseBound}). One that began before the row was there
+ * sees none: it is waited for, so that the count that follows has its record. Later ones wait, and see the row.
+ */
+async function addRow(run: Run, scope: string): Promise<void> {
+  await run(AWAIT_INSERTS)
+  await run(ADD_ROW, [scope])
+}
+
+/** As an update it has the lock of the table before that of the row: nobody holds the row and waits behind `addRow`. */
+const TAKE_TURN = statement(sql`update ${live} set at_most = at_most where ${live.scope} = $1`)
+
+const AWAIT_INSERTS = statement(sql`lock table ${live} in share row exclusive mode`)
+
+/** Nothing was counted yet: all that is known is that no more can be live. */
+const ADD_ROW = statement(
+  sql`insert into ${live} (scope, at_most, counted_at) values ($1, ${sql.raw(`${Number.MAX_SAFE_INTEGER}`)}, 0)
+    on conflict do nothing`,
+)
 
 /** After so many milliseconds a scope is counted afresh, which brings its bound down to what is live. */
 const RECOUNT_AFTER = sql.raw('60000')
@@ -63,9 +90,8 @@ const INSERT_WITHIN = statement(
     raised as (update ${live} set at_most = at_most + 1
       where ${live.scope} = ${SCOPE} and exists (select 1 from token)
         and (${TOTAL} is null or exists (select 1 from bound))),
-    recounted as (insert into ${live} (scope, at_most, counted_at)
-      select ${SCOPE}, counted.number + 1, ${NOW} from counted, token
-        where ${TOTAL} is not null and not exists (select 1 from bound)
-      on conflict (scope) do update set at_most = excluded.at_most, counted_at = excluded.counted_at)
+    recounted as (update ${live} set at_most = counted.number + 1, counted_at = ${NOW} from counted
+      where ${live.scope} = ${SCOPE} and exists (select 1 from token)
+        and ${TOTAL} is not null and not exists (select 1 from bound))
     select (select count(*) from room), (select count(*) from token)`,
 )

@@ -1,8 +1,7 @@
-import { HallpassError } from '@hallpass/core'
 import { sql } from 'drizzle-orm'
+import { pendingMigrations } from '../migrations/pending-migrations.js'
 import type { PostgresDatabase } from './accepted.js'
 import type { Run } from './database.js'
-import type { Migration } from './migrations/migration.js'
 import { MIGRATIONS } from './migrations/migrations.js'
 import { openDatabase } from './open-database.js'
 import { type PostgresStoreOptions, readOptions } from './options.js'
@@ -18,13 +17,15 @@ import { statement } from './statements.js'
 export async function migrate(database: PostgresDatabase, options: PostgresStoreOptions = {}): Promise<void> {
   const { run, transaction, end } = openDatabase(database, readOptions(options))
   try {
-    if ((await pendingMigrations(run)).length > 0) await transaction(applyMigrations)
+    if (pendingMigrations(TARGET, await appliedMigrations(run)).length > 0) await transaction(applyMigrations)
   } catch (error) {
     throw postgresFailure(error)
   } finally {
     await end()
   }
 }
+
+const TARGET = { database: 'Postgres', all: MIGRATIONS }
 
 /** One process at a time; who comes later finds nothing left to do. */
 const LOCK = statement(sql`select pg_advisory_xact_lock(hashtextextended('hallpass migrations', 0))`)
@@ -35,23 +36,12 @@ const TABLE = 'CREATE TABLE IF NOT EXISTS hallpass_migrations (name text COLLATE
 
 async function applyMigrations(run: Run): Promise<void> {
   await run(LOCK)
-  const pending = await pendingMigrations(run)
+  const pending = pendingMigrations(TARGET, await appliedMigrations(run))
   await run(statement(sql.raw(TABLE)))
   for (const { name, statements } of pending) {
     for (const text of statements) await run(statement(sql.raw(text)))
     await run(NOTE, [name])
   }
-}
-
-async function pendingMigrations(run: Run): Promise<readonly Migration[]> {
-  const applied = await appliedMigrations(run)
-  const stranger = applied.find((name) => !MIGRATIONS.some((migration) => migration.name === name))
-  if (stranger !== undefined)
-    throw new HallpassError(
-      'ERR_STORE',
-      `the Postgres database has the migration "${stranger}" of a later version of @hallpass/drizzle: install that version`,
-    )
-  return MIGRATIONS.filter(({ name }) => !applied.includes(name))
 }
 
 async function appliedMigrations(run: Run): Promise<readonly string[]> {

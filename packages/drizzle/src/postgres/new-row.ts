@@ -33,7 +33,7 @@ export function keepToken(source: SQL): SQL {
           with ordinality as listed (scope, resource_id, place))`
 }
 
-/** Keeps the bound of a scope a bound, where it has one: one record more. */
+/** Keeps the bound of a scope a bound, where it has one: one record more. Who counts has the row, and is waited for. */
 export function raiseBound(scope: SQL): SQL {
   return sql`raised as (update ${hallpassLive} set at_most = at_most + 1
     where scope = ${scope} and exists (select 1 from token))`

@@ -55,19 +55,24 @@ const at = Object.fromEntries(TOKEN_KEYS.map((key, index) => [key, index])) as R
 /** A column that a change may write. */
 export type ChangeKey = keyof RecordChange & TokenKey
 
-/** The columns that a change writes where the state stays as it is. */
-export const WITHIN_STATE: readonly ChangeKey[] = [
-  'version',
-  'changedAt',
-  'usesLeft',
-  'returned',
-  'decisions',
-  'holds',
-  'attempts',
-]
+/** When a change writes each column. Every member that may change is here: one that were not would be dropped in silence. */
+const WRITTEN: Readonly<Record<keyof RecordChange, 'always' | 'with the state'>> = {
+  version: 'always',
+  changedAt: 'always',
+  usesLeft: 'always',
+  returned: 'always',
+  decisions: 'always',
+  holds: 'always',
+  attempts: 'always',
+  state: 'with the state',
+  closedAs: 'with the state',
+}
 
 /** All columns that a change may write. */
-export const CHANGED: readonly ChangeKey[] = [...WITHIN_STATE, 'state', 'closedAs']
+export const CHANGED = Object.keys(WRITTEN) as readonly ChangeKey[]
+
+/** The columns that a change writes where the state stays as it is. */
+export const WITHIN_STATE: readonly ChangeKey[] = CHANGED.filter((key) => WRITTEN[key] === 'always')
 
 /** A row of `hallpass_tokens`. */
 export function rowOf(record: TokenRecord): readonly SqlValue[] {

@@ -1,3 +1,4 @@
+import { once } from 'node:events'
 import { Worker } from 'node:worker_threads'
 
 /** A thread with a connection of its own, for checkpoints. It holds no process open. */
@@ -12,13 +13,16 @@ export function startCheckpointThread(path: string): CheckpointThread {
   const worker = new Worker(new URL('./checkpoint-worker.js', import.meta.url), { workerData: { path } })
   worker.unref()
   const exited = new Promise<void>((resolve) => worker.once('exit', () => resolve()))
-  const failed = new Promise<never>((_resolve, reject) => worker.once('error', reject))
-  failed.catch(() => {}) // told to whoever asks for a checkpoint
+  let failure: Error | undefined
+  worker.once('error', (error: Error) => {
+    failure = error
+  })
   return {
-    checkpoint: () => {
-      const done = new Promise<void>((resolve) => worker.once('message', () => resolve()))
+    checkpoint: async () => {
+      if (failure) throw failure
+      const done = once(worker, 'message')
       worker.postMessage('checkpoint')
-      return Promise.race([done, failed])
+      await done
     },
     end: () => {
       worker.ref()

@@ -76,7 +76,7 @@ interface Move {
   readonly now: number
 }
 
-/** Takes off what expired in between. Where nothing did, nothing is written. */
+/** Takes off what expired in between, and forgets whose last record it was. Where nothing did, nothing is written. */
 function prepareMove(client: Database): (scope: string, move: Move) => void {
   const between = sql`${openOfScope} and ${hallpassTokens.expiresAt} <= ?`
   const count = prepareValue<number>(client, sql`select count(*) ${between}`)
@@ -87,10 +87,16 @@ function prepareMove(client: Database): (scope: string, move: Move) => void {
       select ${hallpassTokens.scope}, ${whose}, ? * count(*) ${between} group by ${whose}
       on conflict (scope, whose) do update set live = live + excluded.live`,
   )
+  const forget = prepare(
+    client,
+    sql`delete from ${hallpassLiveSubjects} where ${hallpassLiveSubjects.live} = 0
+      and ${hallpassLiveSubjects.scope} = ? and ${hallpassLiveSubjects.whose} in (select ${whose} ${between})`,
+  )
   return (scope, { after, until, sign, now }) => {
     const moved = count.get(scope, after, until) ?? 0
     if (moved === 0) return
     total.run(sign * moved, now, scope)
     subjects.run(sign, scope, after, until)
+    forget.run(scope, scope, after, until)
   }
 }

@@ -1,10 +1,9 @@
-import { HallpassError } from '@hallpass/core'
 import type { Database } from 'better-sqlite3'
 import { sql } from 'drizzle-orm'
-import type { Migration } from './migrations/migration.js'
+import { pendingMigrations } from '../migrations/pending-migrations.js'
 import { MIGRATIONS } from './migrations/migrations.js'
-import { TRIGGERS } from './migrations/triggers.js'
-import { hallpassLive, hallpassLiveSubjects, hallpassMigrations } from './schema.js'
+import { GRANTS_OF_ALL, TRIGGERS } from './migrations/triggers.js'
+import { hallpassGrants, hallpassLive, hallpassLiveSubjects, hallpassMigrations } from './schema.js'
 import { sqlText } from './statements.js'
 
 /**
@@ -13,7 +12,7 @@ import { sqlText } from './statements.js'
  * @throws HallpassError `ERR_STORE` where a later version was here before
  */
 export function migrate(client: Database): void {
-  if (pendingMigrations(client).length === 0 && missingTriggers(client).length === 0) return
+  if (pendingMigrations(TARGET, appliedMigrations(client)).length === 0 && missingTriggers(client).length === 0) return
   const change = client.transaction(() => {
     applyMigrations(client)
     addTriggers(client)
@@ -21,24 +20,15 @@ export function migrate(client: Database): void {
   change.immediate()
 }
 
+const TARGET = { database: 'SQLite', all: MIGRATIONS }
+
 function applyMigrations(client: Database): void {
   client.exec('CREATE TABLE IF NOT EXISTS hallpass_migrations (name TEXT NOT NULL PRIMARY KEY) STRICT, WITHOUT ROWID')
   const note = client.prepare(sqlText(sql`insert into ${hallpassMigrations} values (?)`))
-  for (const { name, statements } of pendingMigrations(client)) {
+  for (const { name, statements } of pendingMigrations(TARGET, appliedMigrations(client))) {
     for (const statement of statements) client.exec(statement)
     note.run(name)
   }
-}
-
-function pendingMigrations(client: Database): readonly Migration[] {
-  const applied = appliedMigrations(client)
-  const stranger = applied.find((name) => !MIGRATIONS.some((migration) => migration.name === name))
-  if (stranger !== undefined)
-    throw new HallpassError(
-      'ERR_STORE',
-      `the SQLite database has the migration "${stranger}" of a later version of @hallpass/drizzle: install that version`,
-    )
-  return MIGRATIONS.filter(({ name }) => !applied.includes(name))
 }
 
 function appliedMigrations(client: Database): readonly string[] {
@@ -47,12 +37,17 @@ function appliedMigrations(client: Database): readonly string[] {
   return names.all() as string[]
 }
 
-/** While a trigger was missing, counts went wrong: they are forgotten, and made afresh when they are needed. */
+/**
+ * While a trigger was missing, what triggers keep in step went wrong: the index of grants is filled again, and counts are
+ * forgotten, to be made afresh when they are needed.
+ */
 function addTriggers(client: Database): void {
   const missing = missingTriggers(client)
   for (const name of missing) client.exec(`CREATE TRIGGER ${name} ${TRIGGERS[name]}`)
   if (missing.length === 0) return
-  for (const table of [hallpassLive, hallpassLiveSubjects]) client.exec(sqlText(sql`delete from ${table}`))
+  for (const table of [hallpassLive, hallpassLiveSubjects, hallpassGrants])
+    client.exec(sqlText(sql`delete from ${table}`))
+  for (const statement of GRANTS_OF_ALL) client.exec(statement)
 }
 
 function missingTriggers(client: Database): readonly string[] {

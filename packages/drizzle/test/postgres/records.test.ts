@@ -75,6 +75,12 @@ describe('a record in the Postgres store', () => {
     })
   })
 
+  it('keeps the same character in what is JSON', async () => {
+    const record = recordOf({ metadata: { text: 'a\0' }, bindings: { session: 'a\0' }, roles: ['a\0'] })
+    await store.insert(record)
+    expect(await store.find(record.id)).toEqual(record)
+  })
+
   it('F10 leaves nothing of itself in an error, also where the driver would hang the values on it', async () => {
     const record = recordOf({ id: idOf(2), subject: 'a\0', bindings: { session: 'canary' } })
     const error = await store.insert(record).catch((thrown: unknown) => thrown)

@@ -1,5 +1,6 @@
 import { copyFileSync, readdirSync, statSync } from 'node:fs'
 import { dirname } from 'node:path'
+import { queryObjects } from 'node:v8'
 import { idOf, nextOf, recordOf } from '@hallpass/store-contract'
 import type { Database } from 'better-sqlite3'
 import { describe, expect, it, onTestFinished, vi } from 'vitest'
@@ -34,6 +35,21 @@ describe('the checkpoints of the SQLite store', () => {
     await thread.checkpoint()
     copyFileSync(path, `${path}.copy`)
     expect(openClient(`${path}.copy`).prepare('select id from hallpass_tokens').pluck().all()).toEqual([idOf(1)])
+  })
+
+  it('keep nothing of those that were made', async () => {
+    const thread = threadOn(newPath())
+    const make = async (count: number) => {
+      for (let number = 0; number < count; number++) await thread.checkpoint()
+      return queryObjects(Promise, { format: 'count' })
+    }
+    const before = await make(10)
+    expect((await make(300)) - before).toBeLessThan(100)
+  })
+
+  it('are refused once the thread has failed, each time', async () => {
+    const thread = startCheckpointThread(newPath('missing/tokens.db'))
+    for (let time = 0; time < 3; time++) await expect(thread.checkpoint()).rejects.toThrow('directory does not exist')
   })
 
   it.each([

@@ -48,6 +48,28 @@ describe('the limits of the SQLite store', () => {
     await store.sweep(10, 10)
     expect(subjects.all()).toEqual([])
   })
+
+  it('forget a subject whose last record expired before it was swept', async () => {
+    const path = newPath()
+    const store = openStore(path)
+    const subjects = openClient(path).prepare('select whose, live from hallpass_live_subjects').raw()
+    for (const number of [1, 2, 3])
+      await store.insert(recordOf({ id: idOf(number), subject: `s${number % 2}`, expiresAt: NOW + number }), {
+        now: NOW,
+        total: 9,
+      })
+    await store.insert(recordOf({ id: idOf(4) }), { now: NOW + 2, total: 9 })
+    expect(subjects.all()).toEqual([
+      ['', 1],
+      ['=s1', 1],
+    ])
+    await store.insert(recordOf({ id: idOf(5), subject: 's0' }), { now: NOW + 1, total: 9 })
+    expect(subjects.all()).toEqual([
+      ['', 1],
+      ['=s0', 2],
+      ['=s1', 1],
+    ])
+  })
 })
 
 function limited(number: number) {

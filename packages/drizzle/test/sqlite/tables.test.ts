@@ -99,6 +99,28 @@ describe('the tables of the SQLite store', () => {
     expect(await store.insert(recordOf({ id: idOf(3) }), limits)).toBe('full')
   })
 
+  it('find by a grant what was kept, closed or forgotten while the triggers were missing', async () => {
+    const path = newPath()
+    const store = openStore(path)
+    const grants = [grantOf(), grantOf({ scope: 'files', resourceId: 'x' }), grantOf({ scope: 'files' })]
+    await store.insert(recordOf({ id: idOf(1), forgetAt: 1 }))
+    const client = openClient(path)
+    for (const name of client.prepare("select name from sqlite_schema where type = 'trigger'").pluck().all())
+      client.exec(`DROP TRIGGER ${name}`)
+    await store.sweep(2, 10)
+    await store.insert(recordOf({ id: idOf(2), grants }))
+    await store.insert(recordOf({ id: idOf(3), grants: [] }))
+    const reopened = openStore(path)
+    expect(await reopened.page({ limit: 9, scope: 'flows', resourceId: 'f-17' })).toHaveLength(1)
+    expect(await reopened.page({ limit: 9, scope: 'files', resourceId: 'x' })).toHaveLength(1)
+    const rows = client.prepare('select scope, token_id, position, resource_id from hallpass_grants').raw().all()
+    expect(rows).toEqual([
+      ['files', idOf(2), 1, 'x'],
+      ['files', idOf(2), 2, 'f-17'],
+      ['flows', idOf(2), 0, 'f-17'],
+    ])
+  })
+
   it('survive a column that the application adds while the store is open', async () => {
     const path = newPath()
     const store = openStore(path)

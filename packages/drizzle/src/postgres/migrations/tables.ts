@@ -1,4 +1,4 @@
-import type { Migration } from './migration.js'
+import type { Migration } from '../../migrations/migration.js'
 
 /** The tables and their indexes. Tables that are there already, from somebody's own migrations, are taken as they are. */
 export const tables: Migration = {

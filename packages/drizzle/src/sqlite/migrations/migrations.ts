@@ -1,4 +1,4 @@
-import type { Migration } from './migration.js'
+import type { Migration } from '../../migrations/migration.js'
 import { tables } from './tables.js'
 
 /** All migrations, in the order in which they are applied. */

@@ -1,4 +1,4 @@
-import type { Migration } from './migration.js'
+import type { Migration } from '../../migrations/migration.js'
 
 /**
  * The tables and their indexes. `WITHOUT ROWID` saves a second search on each read; `STRICT` holds the types of what the

@@ -41,6 +41,15 @@ export const TRIGGERS: Readonly<Record<string, string>> = {
   END`,
 }
 
+/** Fills the index of grants, where it is empty, with what the triggers would have added. */
+export const GRANTS_OF_ALL: readonly string[] = [
+  `INSERT INTO hallpass_grants (scope, token_id, position, resource_id)
+    SELECT scope, id, 0, resource_id FROM hallpass_tokens WHERE scope IS NOT NULL`,
+  `INSERT INTO hallpass_grants (scope, token_id, position, resource_id)
+    SELECT value ->> 'scope', hallpass_tokens.id, key, value ->> 'resourceId'
+      FROM hallpass_tokens, json_each(hallpass_tokens.grants) WHERE json_array_length(grants) > 1 AND key > 0`,
+]
+
 /** Whether the scope has a count, and the token is in it. */
 function isCounted(token: 'new' | 'old'): string {
   return `EXISTS (SELECT 1 FROM hallpass_live WHERE scope = ${token}.scope AND counted_at < ${token}.expires_at)`
