@@ -1,4 +1,4 @@
-import { HallpassError } from '@hallpass/core'
+import { HallpassError, shown } from '@hallpass/core'
 import { type DamagedRecord, warnOfDamage } from './damage.js'
 
 /** How a file store works. */
@@ -26,14 +26,13 @@ export type Durability = 'machine' | 'process'
  * @throws HallpassError `ERR_OPTIONS`
  */
 export function readOptions(options: FileStoreOptions): FileStoreSettings {
-  if (typeof options !== 'object' || options === null)
-    throw refusal(`options must be an object, got ${String(options)}`)
+  if (typeof options !== 'object' || options === null) throw refusal(`options must be an object, got ${shown(options)}`)
   const { durability = 'machine', onDamaged = warnOfDamage, ...unknown } = options
   const [stranger] = Object.keys(unknown)
   if (stranger !== undefined) throw refusal(`there is no option "${stranger}"; there are durability, onDamaged`)
   if (durability !== 'machine' && durability !== 'process')
-    throw refusal(`durability must be "machine" or "process", got ${JSON.stringify(durability)}`)
-  if (typeof onDamaged !== 'function') throw refusal(`onDamaged must be a function, got ${JSON.stringify(onDamaged)}`)
+    throw refusal(`durability must be "machine" or "process", got ${shown(durability)}`)
+  if (typeof onDamaged !== 'function') throw refusal(`onDamaged must be a function, got ${shown(onDamaged)}`)
   return { durability, onDamaged }
 }
 
@@ -43,7 +42,7 @@ export function readOptions(options: FileStoreOptions): FileStoreSettings {
  */
 export function readDirectory(directory: string, platform: NodeJS.Platform = process.platform): string {
   if (typeof directory !== 'string' || directory.trim() === '' || directory.includes('\0'))
-    throw refusal(`expected the path of a directory, got ${JSON.stringify(directory)}`)
+    throw refusal(`expected the path of a directory, got ${shown(directory)}`)
   if (platform === 'win32')
     throw refusal('expected a POSIX file system, got Windows; sqliteStore of @hallpass/drizzle works there')
   return directory

@@ -1,4 +1,4 @@
-import type { Grant, PageQuery, TokenRecord } from '@hallpass/core'
+import { fitsQuery, type PageQuery, type TokenRecord } from '@hallpass/core'
 import type { Archive } from './archive.js'
 import { readRecord } from './record/read-record.js'
 import { tagsFor } from './shelf/card.js'
@@ -10,20 +10,7 @@ export async function page(archive: Archive, query: PageQuery): Promise<readonly
   if (query.limit < 1) return found
   for await (const { id } of candidates(archive, { tags: tagsFor(query) }, query.after)) {
     const record = readRecord(archive, id)?.record
-    if (record && fits(record, query) && found.push(record) >= query.limit) break
+    if (record && fitsQuery(record, query) && found.push(record) >= query.limit) break
   }
   return found
-}
-
-function fits(record: TokenRecord, { scope, resourceId, ...query }: PageQuery): boolean {
-  return (
-    MEMBERS.every((name) => query[name] === undefined || query[name] === record[name]) &&
-    (scope === undefined || record.grants.some((grant) => grantFits(grant, scope, resourceId)))
-  )
-}
-
-const MEMBERS = ['subject', 'createdBy', 'parent', 'state', 'closedAs'] as const
-
-function grantFits(grant: Grant, scope: string, resourceId: string | undefined): boolean {
-  return grant.scope === scope && (resourceId === undefined || grant.resourceId === resourceId)
 }

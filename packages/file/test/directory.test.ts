@@ -2,8 +2,10 @@ import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, rmSync, write
 import { join } from 'node:path'
 import { closedOf, idOf, NOW, nextOf, recordOf } from '@hallpass/store-contract'
 import { afterEach, describe, expect, it } from 'vitest'
+import { fileStoreOn } from '../src/file-store.js'
 import { fileStore } from '../src/index.js'
 import { expectRecord, expectStoreFailure, idsIn } from './expectations.js'
+import { hookedFileSystem } from './hooked-file-system.js'
 import { newDirectory } from './new-directory.js'
 
 const umask = process.umask()
@@ -14,6 +16,11 @@ function modesUnder(path: string): readonly (readonly [path: string, isDirectory
   const found = lstatSync(path)
   const inside = found.isDirectory() ? readdirSync(path).flatMap((name) => modesUnder(join(path, name))) : []
   return [[path, found.isDirectory(), found.mode & 0o777], ...inside]
+}
+
+/** What a call of the file system gave, with other members. */
+async function withMembers(given: unknown, members: object): Promise<unknown> {
+  return Object.assign((await given) as object, members)
 }
 
 function wrongModes(path: string) {
@@ -52,6 +59,45 @@ describe('the directory', () => {
     expect(lstatSync(directory).mode & 0o777).toBe(0o755)
     expect(wrongModes(join(directory, 'records'))).toEqual([])
   })
+
+  it.each([
+    { what: 'is another user’s', harm: { uid: 4001 }, mode: 0o700, text: /belongs to another user/ },
+    { what: 'others may write in, and cannot be closed to them', harm: {}, mode: 0o777, text: /other users may write/ },
+  ])('D2 that $what is refused, empty as it is', async ({ harm, mode, text }) => {
+    const directory = newDirectory()
+    mkdirSync(directory)
+    chmodSync(directory, mode)
+    const fs = hookedFileSystem((call, proceed) => {
+      if (call.path !== directory) return proceed()
+      if (call.name === 'chmod') throw Object.assign(new Error('not the owner'), { code: 'EPERM' })
+      return call.name === 'stat' ? withMembers(proceed(), harm) : proceed()
+    })
+    await expectStoreFailure(fileStoreOn(fs, directory).insert(recordOf()), text)
+    expect(readdirSync(directory)).toEqual([])
+  })
+
+  it.each(['records', 'scratch', 'gone', 'scopes'])(
+    'D2 is refused where "%s" in it was made by another',
+    async (name) => {
+      const directory = newDirectory()
+      mkdirSync(directory)
+      chmodSync(directory, 0o1777)
+      mkdirSync(join(directory, name), 0o700)
+      const theirs = hookedFileSystem((call, proceed) =>
+        call.name === 'lstat' && call.path === join(directory, name)
+          ? withMembers(proceed(), { uid: 4001 })
+          : proceed(),
+      )
+      await expectStoreFailure(
+        fileStoreOn(theirs, directory).insert(recordOf()),
+        new RegExp(`"${name}" .* this user alone`),
+      )
+      chmodSync(join(directory, name), 0o755)
+      await expectStoreFailure(fileStore(directory).insert(recordOf()), /this user alone/)
+      chmodSync(join(directory, name), 0o700)
+      expect(await fileStore(directory).insert(recordOf())).toBe('inserted')
+    },
+  )
 
   it('D4 that is not there is empty, and nothing but an insert makes it', async () => {
     const directory = newDirectory()

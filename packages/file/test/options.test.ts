@@ -6,6 +6,8 @@ const REFUSED: readonly (readonly [what: string, options: unknown, text: string]
   ['options that are none', null, 'options must be an object, got null'],
   ['an unknown option', { durabilty: 'process' }, 'there is no option "durabilty"; there are durability, onDamaged'],
   ['another durability', { durability: 'none' }, 'durability must be "machine" or "process", got "none"'],
+  ['a durability that has no JSON', { durability: 1n }, 'durability must be "machine" or "process", got 1'],
+  ['a reporter that has no JSON', { onDamaged: 1n }, 'onDamaged must be a function, got 1'],
   ['a reporter that cannot be called', { onDamaged: 'log' }, 'onDamaged must be a function, got "log"'],
 ]
 
@@ -15,7 +17,7 @@ describe('the options of a file store', () => {
     expect(open).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS', message: `fileStore: ${text}` }))
   })
 
-  it.each(['', '  ', 'a\0b', undefined, 7])('refuse the directory %j', (directory) => {
+  it.each(['', '  ', 'a\0b', undefined, 7, 1n])('refuse the directory %o', (directory) => {
     const open = () => fileStore(directory as string)
     expect(open).toThrow(
       expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringMatching(/path of a directory, got/) }),

@@ -27,9 +27,10 @@ export function createInsert(archive: Archive): Insert {
     checkId(record.id)
     if (isThere(archive, record.id)) return 'taken'
     await archive.ground()
-    const directory = headDirectory(archive, record.grants[0]?.scope)
-    const admission = { archive, capacity, directory, record, limits }
-    if (limits && (await inTurn(directory, () => isFull(admission)))) return 'full'
+    const scope = record.grants[0]?.scope
+    const directory = headDirectory(archive, scope)
+    const admission = { archive, capacity, directory, record, limits: scope === undefined ? undefined : limits }
+    if (admission.limits && (await inTurn(directory, () => isFull(admission)))) return 'full'
     const passage = await prepare(archive, record)
     try {
       const admitted = await inTurn(directory, () => admit(admission, passage))

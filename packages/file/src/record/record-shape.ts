@@ -23,10 +23,11 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value)
+/** One of the texts of a type, of which none is left out. */
 const oneOf =
-  (...texts: readonly string[]): Check =>
+  <T extends string>(texts: Readonly<Record<T, true>>): Check =>
   (value) =>
-    texts.includes(value as string)
+    typeof value === 'string' && Object.hasOwn(texts, value)
 const listOf =
   (check: Check): Check =>
   (value) =>
@@ -45,8 +46,8 @@ const MEMBERS: readonly (readonly [name: string, check: Check])[] = Object.entri
   format: isText,
   digest: isText,
   pepper: orAbsent(isText),
-  state: oneOf('pending', 'active', 'closed'),
-  closedAs: orAbsent(oneOf('consumed', 'denied', 'revoked')),
+  state: oneOf<TokenRecord['state']>({ pending: true, active: true, closed: true }),
+  closedAs: orAbsent(oneOf<NonNullable<TokenRecord['closedAs']>>({ consumed: true, denied: true, revoked: true })),
   createdAt: isNumber,
   expiresAt: isNumber,
   forgetAt: isNumber,
@@ -73,6 +74,11 @@ const MEMBERS: readonly (readonly [name: string, check: Check])[] = Object.entri
   roles: isTexts,
   metadata: isObject,
   decisions: listOf(
-    shape({ what: oneOf('approved', 'denied', 'revoked'), by: isText, at: isNumber, note: orAbsent(isText) }),
+    shape({
+      what: oneOf<TokenRecord['decisions'][number]['what']>({ approved: true, denied: true, revoked: true }),
+      by: isText,
+      at: isNumber,
+      note: orAbsent(isText),
+    }),
   ),
 } satisfies Readonly<Record<keyof TokenRecord, Check>>)
