@@ -6,7 +6,7 @@ export interface RedisStoreOptions {
   /** What all keys begin with, `^[A-Za-z0-9_.:-]{1,64}$`. Stores with the same one share their tokens. Default `'hallpass'`. */
   readonly keyPrefix?: string
   /**
-   * Over how many slots the tokens are spread, from 1 to 1024; fixed with the first token that is kept under the prefix.
+   * Over how many slots the tokens are spread, from 1 to 1024; fixed with the first call under the prefix.
    * With 1 every change is one step; with more, limits of a scope are kept in a step of their own. Default 1, and 64 on a
    * cluster.
    */

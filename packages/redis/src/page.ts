@@ -1,4 +1,4 @@
-import { type Grant, HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
+import { fitsQuery, HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
 import { findAll } from './find.js'
 import { idAt, rangeOf } from './keys.js'
 import type { Site } from './site.js'
@@ -13,7 +13,7 @@ export async function page(site: Site, query: PageQuery): Promise<readonly Token
   const size = Math.min(Math.max(query.limit, LEAST_LOOK), MOST_LOOK)
   for (let after = query.after; found.length < query.limit; ) {
     const ids = await idsBehind(site, term, after, size)
-    for (const record of await findAll(site, ids)) if (fits(record, query)) found.push(record)
+    for (const record of await findAll(site, ids)) if (fitsQuery(record, query)) found.push(record)
     if (ids.length < size) break
     after = ids.at(-1)
   }
@@ -34,17 +34,4 @@ async function idsBehind({ line, layout }: Site, term: string, after: string | u
     }),
   )
   return parts.length === 1 ? (parts[0] ?? []) : parts.flat().sort().slice(0, size)
-}
-
-function fits(record: TokenRecord, { scope, resourceId, ...query }: PageQuery): boolean {
-  return (
-    MEMBERS.every((name) => query[name] === undefined || query[name] === record[name]) &&
-    (scope === undefined || record.grants.some((grant) => grantFits(grant, scope, resourceId)))
-  )
-}
-
-const MEMBERS = ['subject', 'createdBy', 'parent', 'state', 'closedAs'] as const
-
-function grantFits(grant: Grant, scope: string, resourceId: string | undefined): boolean {
-  return grant.scope === scope && (resourceId === undefined || grant.resourceId === resourceId)
 }
