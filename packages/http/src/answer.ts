@@ -1,6 +1,6 @@
 import type { ValidatedToken } from '@hallpass/core'
 import type { ProblemCode, RefusedBecause } from './answers.js'
-import type { HeldUse } from './spending/held-use.js'
+import type { NodeResponse } from './node-response.js'
 
 /** The decision on a request, in the words of HTTP. An adapter translates it and decides nothing. */
 export type Answer = PassAnswer | PassOnAnswer | RefuseAnswer
@@ -17,16 +17,38 @@ export interface PassAnswer {
   readonly held: HeldUse | undefined
 }
 
+/** A use that is spent or given back by what becomes of the response. */
+export interface HeldUse {
+  /**
+   * Watches the response from here on. False where the client left already: then the use is given back, and no handler
+   * must run.
+   */
+  settleBy(response: NodeResponse): boolean
+}
+
 /** Nobody decided: nothing was presented, or the guard behind decides. The request goes on without a token. */
 export interface PassOnAnswer {
   readonly kind: 'pass_on'
 }
+
+/** The one answer of its kind. */
+export const PASS_ON: PassOnAnswer = Object.freeze({ kind: 'pass_on' })
 
 /** The request ends here, with this response. */
 export interface RefuseAnswer {
   readonly kind: 'refuse'
   readonly status: number
   readonly headers: ResponseHeaders
+  readonly body: string
+}
+
+/** The request ends here with what it asked for: a page that confirms, or what operators and callers are told. No token was spent. */
+export interface ShowAnswer {
+  readonly kind: 'show'
+  readonly status: number
+  readonly headers: ResponseHeaders
+  /** A line of `Set-Cookie`, to be added to those that are there; `undefined` for none. */
+  readonly setCookie: string | undefined
   readonly body: string
 }
 

@@ -1,4 +1,5 @@
 import { subscribe } from 'node:diagnostics_channel'
+import { headerLines } from './raw-headers.js'
 import { memoryOf, type Received } from './request-memory.js'
 
 /** The members of Node's `IncomingMessage`, over HTTP/1 and HTTP/2, that are needed here. */
@@ -33,7 +34,7 @@ export function asReceived(request: NodeRequest): Received | undefined {
 
 /** HTTP/2 carries both among the headers, and Node leaves them there. */
 function pseudoHeaders(rawHeaders: readonly string[]): Received | undefined {
-  const method = rawHeaders.indexOf(':method')
-  const target = rawHeaders.indexOf(':path')
-  return method < 0 || target < 0 ? undefined : { method: rawHeaders[method + 1], target: rawHeaders[target + 1] }
+  const [method] = headerLines(rawHeaders, ':method')
+  const [target] = headerLines(rawHeaders, ':path')
+  return method === undefined || target === undefined ? undefined : { method, target }
 }

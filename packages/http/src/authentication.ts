@@ -1,7 +1,7 @@
 import type { TokenService } from '@hallpass/core'
-import type { PassOnAnswer } from './answer.js'
+import { PASS_ON, type PassOnAnswer } from './answer.js'
 import { watchRequests } from './as-received.js'
-import { ask, type Decision, type Gate } from './gate.js'
+import { ask, type Gate, type GateDecision } from './gate.js'
 import { readChoice, refuseWrongService, wrong } from './option-checks.js'
 import type { AuthenticateOptions } from './options.js'
 import { readPresented } from './presented.js'
@@ -36,11 +36,10 @@ export function createAuthentication<R>(service: TokenService, options: Authenti
   }
 }
 
-const PASS_ON: PassOnAnswer = Object.freeze({ kind: 'pass_on' })
 const NOT_DECIDED = Promise.resolve(PASS_ON)
 
 /** What spends is taken by the guard. */
-function leftToGuard(decision: Decision): Decision | PassOnAnswer {
+function leftToGuard(decision: GateDecision): GateDecision | PassOnAnswer {
   return decision.kind === 'pass' && decision.token.spends ? PASS_ON : decision
 }
 

@@ -1,5 +1,5 @@
 import type { HttpRequest, ReservedUse, TokenService, ValidatedToken } from '@hallpass/core'
-import type { Answer, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
+import type { Answer, HeldUse, PassAnswer, RefuseAnswer, ResponseHeaders } from './answer.js'
 import { withBasePath } from './base-path.js'
 import { mayBeCrossSite, saysCrossSite } from './cross-site.js'
 import { inTime } from './in-time.js'
@@ -10,14 +10,14 @@ import { rememberTaken, takenUse } from './request-memory.js'
 import type { RequestView } from './request-view.js'
 import type { GateSettings } from './settings.js'
 import type { TokenSource } from './sources/token-source.js'
-import { type HeldUse, heldUse } from './spending/held-use.js'
+import { heldUse } from './spending/held-use.js'
 import { NEVER, type Spending, type Taken, takeUse } from './spending/take-use.js'
 
 /** Decides on requests, and never throws. `A` is what it can answer: a guard never passes a request on without a token. */
 export type Gate<R, A extends Answer = Answer> = (request: RequestView<R>) => Promise<A>
 
 /** The answer to a request that presents a token. */
-export type Decision = PassAnswer | RefuseAnswer
+export type GateDecision = PassAnswer | RefuseAnswer
 
 /** What a gate asks with, the same for every request. */
 export interface Asking<R> {
@@ -36,7 +36,11 @@ type PresentedText = Extract<Presented, { readonly text: string }>
  * refused where the route spends, and so is `HEAD` where `GET` spends: a handler runs at most as often as there are uses.
  * Whatever fails is a refusal.
  */
-export async function ask<R>(asking: Asking<R>, request: RequestView<R>, presented: PresentedText): Promise<Decision> {
+export async function ask<R>(
+  asking: Asking<R>,
+  request: RequestView<R>,
+  presented: PresentedText,
+): Promise<GateDecision> {
   const { service, settings, refuse } = asking
   const { text, source } = presented
   try {

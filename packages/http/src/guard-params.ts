@@ -13,7 +13,7 @@ export function readParameterNames(names: ParameterNames, scopes: readonly Scope
   if (names === undefined) return undefined
   if (typeof names !== 'object' || names === null)
     throw wrong('guard', 'params', 'an object such as { flowId: "id" }', names)
-  const placeholders = new Set(scopes.flatMap(placeholdersOf))
+  const placeholders = new Set(scopes.flatMap(({ routes }) => routes.flatMap((route) => route.placeholders)))
   for (const [placeholder, name] of Object.entries(names)) {
     if (!placeholders.has(placeholder))
       throw wrong(
@@ -41,10 +41,4 @@ export function renamedParams<V>(
   const values = { ...bound }
   for (const [placeholder, name] of Object.entries(names ?? {})) values[placeholder] = bound[name]
   return values
-}
-
-function placeholdersOf(scope: Scope): readonly string[] {
-  return scope.routes.flatMap(({ segments }) =>
-    segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder] : [])),
-  )
 }

@@ -1,5 +1,4 @@
-import { HallpassError, type Scope, type TokenService } from '@hallpass/core'
-import { shown } from './shown.js'
+import { HallpassError, type Scope, shown, type TokenService } from '@hallpass/core'
 
 /** What a guard accepts: a scope of the service's registry, its name, or a list of them. */
 export type GuardScopes = Scope | string | readonly (Scope | string)[]

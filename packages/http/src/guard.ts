@@ -1,6 +1,6 @@
 import type { TokenService } from '@hallpass/core'
 import { watchRequests } from './as-received.js'
-import { ask, type Decision, type Gate } from './gate.js'
+import { ask, type Gate, type GateDecision } from './gate.js'
 import { readParameterNames, renamed } from './guard-params.js'
 import { type GuardScopes, readScopes } from './guard-scopes.js'
 import { refuseWrongService } from './option-checks.js'
@@ -19,7 +19,7 @@ export function createGuard<R>(
   service: TokenService,
   accepted: GuardScopes,
   options: GuardOptions<R> = {},
-): Gate<R, Decision> {
+): Gate<R, GateDecision> {
   refuseWrongService(service, 'guard')
   const settings = readSettings(options, GUARD_NAMES, 'guard')
   const scopes = readScopes(service, accepted)

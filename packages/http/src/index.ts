@@ -1,4 +1,13 @@
-export type { Answer, PassAnswer, PassOnAnswer, RefuseAnswer, Refused, ResponseHeaders } from './answer.js'
+export type {
+  Answer,
+  HeldUse,
+  PassAnswer,
+  PassOnAnswer,
+  RefuseAnswer,
+  Refused,
+  ResponseHeaders,
+  ShowAnswer,
+} from './answer.js'
 export { ANSWERS, type AnswerRow, type ProblemCode, type RefusedBecause } from './answers.js'
 export type { ApprovalAnswer, StreamAnswer } from './approval/approval-answer.js'
 export {
@@ -8,17 +17,17 @@ export {
   type ApprovalRefusal,
 } from './approval/approval-answers.js'
 export type { ApprovalOptions } from './approval/approval-options.js'
-export type { ApprovalRequest, IncomingBody } from './approval/approval-request.js'
+export type { ApprovalRequest } from './approval/approval-request.js'
 export { type ApprovalRoute, createApprovalRoutes } from './approval/approval-routes.js'
 export type { ShownDecision, ShownGrant, ShownRoute, ShownToken } from './approval/shown-token.js'
 export { asReceived, type NodeRequest } from './as-received.js'
 export { createAuthentication } from './authentication.js'
-export type { ConfirmAnswer, ShowAnswer } from './confirm-page/confirm-answer.js'
+export type { ConfirmAnswer } from './confirm-page/confirm-answer.js'
 export { createConfirmPage } from './confirm-page/confirm-page.js'
 export type { ConfirmPageOptions } from './confirm-page/confirm-settings.js'
 export type { ConfirmWording } from './confirm-page/wording.js'
 export { type CorsHeaders, type CorsOptions, corsHeaders } from './cors.js'
-export type { Decision, Gate } from './gate.js'
+export type { Gate, GateDecision } from './gate.js'
 export { createGuard } from './guard.js'
 export type { GuardScopes } from './guard-scopes.js'
 export { type AssertGuardedOptions, assertRoutesGuarded } from './guarded/assert-routes-guarded.js'
@@ -26,6 +35,7 @@ export { markGuard } from './guarded/guard-mark.js'
 export type { DispatchedRoute, RouteTable } from './guarded/route-table.js'
 export type { PageAnswer } from './html/page.js'
 export { type RefusalPage, refusalPage } from './html/refusal-page.js'
+export type { NodeResponse } from './node-response.js'
 export { createNotes, type Notes } from './notes.js'
 export type { OAuthAnswer } from './oauth/answer-caller.js'
 export { createIntrospection } from './oauth/introspection.js'
@@ -36,6 +46,7 @@ export { createRevocation } from './oauth/revocation.js'
 export type { ToldGrant, ToldOfNothing, ToldOfToken } from './oauth/told-of-token.js'
 export type { AuthenticateOptions, GateOptions, GuardOptions } from './options.js'
 export { AMBIGUOUS } from './raw-headers.js'
+export type { IncomingBody } from './read-text.js'
 export { type RedactOptions, redactTokens, redactUrl } from './redact.js'
 export type { Problem } from './refusing/problem.js'
 export { type FingerprintRequest, requestFingerprint } from './request-fingerprint.js'
@@ -49,8 +60,6 @@ export { cookie } from './sources/cookie.js'
 export { header } from './sources/header.js'
 export { query } from './sources/query.js'
 export type { Reading, TokenSource } from './sources/token-source.js'
-export type { HeldUse } from './spending/held-use.js'
-export type { NodeResponse } from './spending/node-response.js'
 export { tokenLink } from './token-link.js'
 export { authorizeUpgrade, type UpgradeDecision } from './upgrade/authorize-upgrade.js'
 export type { StreamEnd } from './upgrade/token-line.js'

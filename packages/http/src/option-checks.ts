@@ -1,5 +1,4 @@
-import { HallpassError, type TokenService } from '@hallpass/core'
-import { shown } from './shown.js'
+import { HallpassError, shown, type TokenService } from '@hallpass/core'
 
 /**
  * Refuses names that are misspelt or of another function.

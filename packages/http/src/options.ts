@@ -19,7 +19,7 @@ export interface GateOptions<R> {
   readonly fingerprint?: (request: R) => Fingerprint | Promise<Fingerprint>
   /** Origins, such as `https://app.example`, whose requests may carry a token by cookie or Basic. Default none but the own. */
   readonly allowedOrigins?: readonly string[]
-  /** Renders the page that a browser which navigates gets instead of JSON: HTML, or an answer such as `refusalPage` makes, whose status is ignored. What it throws brings the JSON back. Default `refusalPage`. */
+  /** Renders the page that a browser which navigates gets instead of JSON: HTML, or an answer such as `refusalPage` makes, whose status is ignored. What it throws brings the JSON back, and so does a promise. Default `refusalPage`. */
   readonly page?: (problem: Problem) => PageAnswer | string
   /** Hears every refusal, for rate limiters and logs. What it throws changes nothing. */
   readonly onRefused?: (refused: Refused, request: R) => void

@@ -1,5 +1,4 @@
-import { HallpassError } from '@hallpass/core'
-import { shown } from './shown.js'
+import { HallpassError, shown } from '@hallpass/core'
 import { isTokenText } from './sources/token-text.js'
 
 /**

@@ -39,6 +39,15 @@ describe('method and target as they were received', () => {
     expect(asReceived(request)).toBeUndefined()
   })
 
+  it('F8 are not read from the values of headers, which anybody can send', () => {
+    const request = {
+      method: 'GET',
+      url: '/',
+      rawHeaders: ['X-A', ':method', 'DELETE', 'x', 'X-B', ':path', 'other', 'x'],
+    }
+    expect(asReceived(request)).toBeUndefined()
+  })
+
   it('are read from the pseudo headers over HTTP/2', async () => {
     const server = createServer2((request: Http2ServerRequest, response) => {
       Object.assign(request, { method: 'DELETE', url: '/other' })

@@ -1,19 +1,18 @@
 import type { ConfirmAnswer } from '../src/confirm-page/confirm-answer.js'
 import type { RequestView } from '../src/request-view.js'
 
+/** What a browser sends; `undefined` for what it leaves out. */
+type SentHeaders = Readonly<Record<string, string | undefined>>
+
 /** A request as an adapter shows it, of a browser on this site unless told otherwise. */
 export function view(
   method: string,
   target: string,
-  { headers = {} as Record<string, string>, body = undefined as unknown, unchanged = true } = {},
+  { headers = {} as SentHeaders, body = undefined as unknown, unchanged = true } = {},
 ): RequestView {
-  const rawHeaders = Object.entries({
-    host: 'app.example',
-    'sec-fetch-mode': 'navigate',
-    accept: 'text/html',
-    ...headers,
-  })
-  return { request: {}, key: {}, method, target, unchanged, rawHeaders: rawHeaders.flat(), body, params: undefined }
+  const named = { host: 'app.example', 'sec-fetch-mode': 'navigate', accept: 'text/html', ...headers }
+  const rawHeaders = Object.entries(named).flatMap(([name, value]) => (value === undefined ? [] : [name, value]))
+  return { request: {}, key: {}, method, target, unchanged, rawHeaders, body, params: undefined }
 }
 
 /** What a browser finds on the page: where its form goes, and what it sends. */
@@ -34,7 +33,7 @@ export function formOf(answer: ConfirmAnswer): Form {
 }
 
 /** What a browser sends when the form's button is pressed on the page at `from`. */
-export function press({ action, fields }: Form, from: string, headers: Record<string, string>): RequestView {
+export function press({ action, fields }: Form, from: string, headers: SentHeaders): RequestView {
   const { pathname, search } = new URL(action, new URL(from, 'https://app.example'))
   const type = { 'content-type': 'application/x-www-form-urlencoded', 'content-length': '99', origin: 'null' }
   return view('POST', pathname + search, {

@@ -295,13 +295,20 @@ describe('the POST of the form', () => {
   it('tells whoever set it up that no parser of forms stands before it', async () => {
     const answer = await page()
     const sent = press(formOf(answer), link(), { cookie: cookieOf(answer) })
-    await expect(confirm()({ ...sent, body: undefined })).rejects.toThrow(
-      'confirmPage stands behind a parser of forms, such as express.urlencoded(), got no parsed body',
-    )
+    const inChunks = { 'content-length': undefined, 'transfer-encoding': 'chunked' }
+    for (const unparsed of [sent, press(formOf(answer), link(), inChunks)])
+      await expect(confirm()({ ...unparsed, body: undefined })).rejects.toThrow(
+        'confirmPage stands behind a parser of forms, such as express.urlencoded(), got no parsed body',
+      )
   })
 
-  it('takes an empty form for what it is, which a parser may leave unparsed', async () => {
-    const sent = press({ action: '?', fields: {} }, link(), { 'content-length': '0' })
+  it.each([
+    ['an empty form', { 'content-length': '0' }],
+    ['a form without a body', { 'content-length': undefined }],
+    ['a type that only begins as that of a form', { 'content-type': 'application/x-www-form-urlencoded-x' }],
+    ['a type that goes on behind that of a form', { 'content-type': 'application/x-www-form-urlencoded/x' }],
+  ])('is refused with %s, which a parser leaves unparsed: that blames nobody', async (_, headers) => {
+    const sent = press({ action: '?', fields: {} }, link(), headers)
     expect(await confirm()({ ...sent, body: undefined })).toMatchObject({ kind: 'refuse', status: 403 })
   })
 })
@@ -364,12 +371,23 @@ describe('confirmPage', () => {
     ['a title that is none', { title: '' }, /^confirmPage: title must be a text, or a function of the token/],
     ['a button without a name', { button: '' }, /^confirmPage: button must be a text, or a function of the token/],
     ['a text that is none', { text: 17 }, /^confirmPage: text must be a text, or a function of the token/],
+    ['a random that is no function', { random: 5 }, /^confirmPage: random must be a function of a size/],
+    ['an expiry that is no function', { expiry: 'soon' }, /^confirmPage: expiry must be a function of the expiry/],
+    ['cookies that are no wording', { cookies: 'no' }, /^confirmPage: cookies must be \{ title, text \}/],
+    ['cookies without a text', { cookies: { title: 'No cookie' } }, /^confirmPage: cookies must be \{ title, text \}/],
+    ['cookies that are null', { cookies: null }, /^confirmPage: cookies must be \{ title, text \}/],
+    ['an empty language', { lang: '' }, /^confirmPage: lang must be a BCP 47 tag/],
+    ['a language that is none', { lang: 'de AT' }, /^confirmPage: lang must be a BCP 47 tag/],
     ['the name of its own field', { parameter: 'confirm' }, /has a field "confirm" already/],
     ['a name that is no parameter', { parameter: 'a b' }, /takes a parameter name such as/],
     ['an option that it does not have', { from: [] }, /^confirmPage has no option "from"/],
   ])('refuses %s at start-up', (_, options, message) => {
     expect(() => confirm(options)).toThrow(message)
     expect(() => confirm(options)).toThrow(HallpassError)
+  })
+
+  it.each(['de', 'de-AT', 'zh-Hant-TW', 'x-klingon'])('takes the language %s', (lang) => {
+    expect(() => confirm({ lang })).not.toThrow()
   })
 
   it('refuses a scope that the service does not have', () => {

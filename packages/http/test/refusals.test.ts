@@ -236,6 +236,12 @@ describe('the page of a browser that navigates', () => {
     expect(told(await createGuard(refusing('missing'), flow)(viewOf({ rawHeaders })))).toBe('401 token_missing')
   })
 
+  it('is there also where Accept came in two lines, which mean one list', async () => {
+    const rawHeaders = ['Sec-Fetch-Mode', 'navigate', 'Accept', 'application/xml', 'Accept', 'text/html']
+    const answer = await createGuard(refusing('missing'), flow)(viewOf({ rawHeaders }))
+    expect(answer).toMatchObject({ status: 401, headers: { 'content-type': 'text/html; charset=utf-8' } })
+  })
+
   it('can be replaced by a text or by a page with headers of its own', async () => {
     const request = viewOf({ rawHeaders: navigation })
     const text = await createGuard(refusing('missing'), flow, { page: ({ code }) => `<p>${code}` })(request)
@@ -261,9 +267,23 @@ describe('the page of a browser that navigates', () => {
       },
     ],
     ['renders nothing', () => undefined as unknown as string],
+    ['is asynchronous', (async () => '<p>late') as unknown as () => string],
   ])('is JSON where the own one %s', async (_, page) => {
     const gate = createGuard(refusing('missing'), flow, { page })
     expect(told(await gate(viewOf({ rawHeaders: navigation })))).toBe('401 token_missing')
+  })
+
+  it('is JSON where the own one rejects, and the rejection ends no process', async () => {
+    const unhandled = vi.fn()
+    process.on('unhandledRejection', unhandled)
+    const page = (async () => {
+      throw new Error('page')
+    }) as unknown as () => string
+    const gate = createGuard(refusing('missing'), flow, { page })
+    expect(told(await gate(viewOf({ rawHeaders: navigation })))).toBe('401 token_missing')
+    await new Promise(setImmediate)
+    process.off('unhandledRejection', unhandled)
+    expect(unhandled).not.toHaveBeenCalled()
   })
 })
 

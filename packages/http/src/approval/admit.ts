@@ -1,6 +1,5 @@
-import { HallpassError } from '@hallpass/core'
+import { HallpassError, shown } from '@hallpass/core'
 import { inTime } from '../in-time.js'
-import { shown } from '../shown.js'
 import type { ApprovalRefusal } from './approval-answers.js'
 import type { ApprovalSettings } from './approval-options.js'
 import type { ApprovalRequest } from './approval-request.js'
@@ -12,8 +11,8 @@ export type Admission =
   | { readonly admitted: false; readonly because: ApprovalRefusal }
 
 /**
- * Lets operators in, and nobody else. A request that carries a token is not even shown to the application: whoever bears
- * a token can never decide about one.
+ * Lets operators in, and nobody else. A request that carries a token in its head is not even shown to the application:
+ * whoever bears a token can never decide about one. One that carries it in its body is refused once that is read.
  * @throws whatever `approver` throws; HallpassError `ERR_OPTIONS` where it gives what is no name
  */
 export async function admit<R>(

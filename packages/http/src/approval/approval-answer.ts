@@ -1,6 +1,5 @@
 import type { Readable } from 'node:stream'
-import type { RefuseAnswer, ResponseHeaders } from '../answer.js'
-import type { ShowAnswer } from '../confirm-page/confirm-answer.js'
+import type { RefuseAnswer, ResponseHeaders, ShowAnswer } from '../answer.js'
 
 /** The answer of an approval route. An adapter translates it and decides nothing. */
 export type ApprovalAnswer = ShowAnswer | RefuseAnswer | StreamAnswer

@@ -1,4 +1,5 @@
 import type { TokenService } from '@hallpass/core'
+import { contained, ignore } from '../contained.js'
 import { refuseUnknownNames, refuseWrongService, wrong } from '../option-checks.js'
 
 /** Options of `approvalRoutes`. `R` is the framework's request: Express's `req`, Koa's `ctx`. */
@@ -34,7 +35,7 @@ export const SHORTEST_INTERVAL = 250
  */
 export function readApprovalSettings<R>(service: TokenService, options: ApprovalOptions<R>): ApprovalSettings<R> {
   refuseWrongService(service, TAKER)
-  refuseUnknownNames(options, NAMES, TAKER)
+  refuseUnknownNames(options, APPROVAL_OPTION_NAMES, TAKER)
   const { approver, metadata = false, interval = 2000, maxStreams = 100, onError = ignore, now = Date.now } = options
   if (typeof approver !== 'function')
     throw wrong(TAKER, 'approver', "a function that gives the operator's name, from your own authentication", approver)
@@ -60,18 +61,3 @@ export const APPROVAL_OPTION_NAMES: readonly (keyof ApprovalOptions<unknown>)[] 
   'onError',
   'now',
 ]
-const NAMES = APPROVAL_OPTION_NAMES
-
-function contained(listener: (error: unknown) => unknown): (error: unknown) => void {
-  return (error) => {
-    try {
-      const told = listener(error)
-      if (told instanceof Promise) told.catch(ignore)
-    } catch (failure) {
-      ignore(failure)
-    }
-  }
-}
-
-/** Nobody listens, or the listener's own failure: the answer stands. */
-function ignore(_error: unknown): void {}

@@ -1,12 +1,8 @@
+import type { IncomingBody } from '../read-text.js'
 import type { RequestView } from '../request-view.js'
 
 /** What an adapter can see of a request to the approval routes. */
 export interface ApprovalRequest<R = unknown> extends RequestView<R> {
   /** The body as it comes in, for where no parser of the application has read it: Node's request. */
   readonly incoming: IncomingBody
-}
-
-/** The part of Node's streams that is needed to read a body. */
-export interface IncomingBody {
-  iterator(options: { readonly destroyOnReturn: boolean }): AsyncIterable<unknown>
 }

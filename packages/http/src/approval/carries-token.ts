@@ -5,8 +5,9 @@ import type { RequestView } from '../request-view.js'
 import { basic } from '../sources/basic.js'
 
 /**
- * Whether a request shows a token of the service, in whatever place a guard could look for one (any header, cookie or
- * parameter of the URL), or was let in by one. Valid or not is not asked.
+ * Whether the head of a request shows a token of the service, in whatever place a guard could look for one (any header,
+ * cookie or parameter of the URL), or the request was let in by one. Valid or not is not asked. The body is not read for it:
+ * {@link sendsToken} looks at its fields.
  */
 export function carriesToken(service: TokenService, request: RequestView): boolean {
   const { attached, taken } = memoryOf(request.key)
@@ -16,11 +17,18 @@ export function carriesToken(service: TokenService, request: RequestView): boole
   )
 }
 
+/** Whether one of the fields that were sent is a token of the service, also of a field that is there twice. */
+export function sendsToken(service: TokenService, fields: object): boolean {
+  return Object.values(fields)
+    .flat()
+    .some((sent) => typeof sent === 'string' && isToken(service, sent.trim()))
+}
+
 /**
  * Whether a text from a place that is not made for credentials is a token of the service. By its prefix alone a random id
  * would be one, now and then: of such texts only those with the whole shape count.
  */
-export function isToken(service: TokenService, text: string): boolean {
+function isToken(service: TokenService, text: string): boolean {
   return service.owns(text) && (WHOLE.test(text) || !RANDOM_LOOKING.test(text))
 }
 

@@ -1,12 +1,11 @@
 import type { OutcomeReason } from '@hallpass/core'
+import { acceptsHtml } from '../accepts-html.js'
 import type { RefuseAnswer } from '../answer.js'
-import { acceptsHtml } from './accepts-html.js'
+import { bodyKind } from '../body-kind.js'
 import { type ApprovalAnswer, jsonAnswer, seeOther } from './approval-answer.js'
 import type { ApprovalSettings } from './approval-options.js'
 import { refuseApproval } from './approval-refusal.js'
 import type { ApprovalRequest } from './approval-request.js'
-import { bodyKind } from './body-kind.js'
-import { isToken } from './carries-token.js'
 import { readDecision, type SentDecision } from './decision.js'
 import { isOfOwnSite } from './own-site.js'
 import { rootOf } from './root-of.js'
@@ -27,9 +26,8 @@ export async function decide<R>(
   action: ApprovalAction,
 ): Promise<ApprovalAnswer> {
   if (!isOfOwnSite(request, bodyKind(request) === 'form')) return refuseApproval(request, 'cross_site')
-  const sent = await readDecision(request)
+  const sent = await readDecision(service, request)
   if (typeof sent === 'string') return refuseApproval(request, sent)
-  if (sent.note !== undefined && isToken(service, sent.note)) return refuseApproval(request, 'token_presented')
   const id = tokenId(request)
   if (id === undefined) return refused(request, 'not_found', '')
   const outcome = await service[action](id, decisionOf(by, sent))

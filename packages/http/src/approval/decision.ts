@@ -1,7 +1,9 @@
+import type { TokenService } from '@hallpass/core'
+import { bodyKind } from '../body-kind.js'
+import { readText } from '../read-text.js'
 import type { ApprovalRefusal } from './approval-answers.js'
 import type { ApprovalRequest } from './approval-request.js'
-import { bodyKind } from './body-kind.js'
-import { readText } from './read-text.js'
+import { sendsToken } from './carries-token.js'
 
 /** What an operator sends: the revision that was shown, and a note. Everything else in the body is left alone. */
 export interface SentDecision {
@@ -12,14 +14,17 @@ export interface SentDecision {
 /** The longest note, in characters. */
 export const LONGEST_NOTE = 1000
 
-/** Reads the decision in a request, parsed by the application or not yet; or why it is none. */
-export async function readDecision(request: ApprovalRequest): Promise<SentDecision | ApprovalRefusal> {
+/** Reads the decision in a request, parsed by the application or not yet; or why it is none. One with a token beside it is none. */
+export async function readDecision(
+  service: TokenService,
+  request: ApprovalRequest,
+): Promise<SentDecision | ApprovalRefusal> {
   const kind = bodyKind(request)
   if (kind === undefined) return 'decision_type'
-  if (wasParsed(request.body)) return decisionIn(request.body)
+  if (wasParsed(request.body)) return decisionIn(service, request.body)
   const text = await readText(request.incoming)
   if (text === undefined) return 'decision_too_large'
-  return decisionIn(kind === 'form' ? formFields(text) : jsonValue(text))
+  return decisionIn(service, kind === 'form' ? formFields(text) : jsonValue(text))
 }
 
 /** Parsers leave an empty object behind for what they have read, and some also for what they have not. */
@@ -43,8 +48,9 @@ function jsonValue(text: string): unknown {
   }
 }
 
-function decisionIn(fields: unknown): SentDecision | ApprovalRefusal {
+function decisionIn(service: TokenService, fields: unknown): SentDecision | ApprovalRefusal {
   if (typeof fields !== 'object' || fields === null) return 'decision_invalid'
+  if (sendsToken(service, fields)) return 'token_presented'
   const { revision, note = '' } = fields as Readonly<Record<string, unknown>>
   if (typeof revision !== 'string' || revision === '' || typeof note !== 'string') return 'decision_invalid'
   const trimmed = note.trim()

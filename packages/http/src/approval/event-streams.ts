@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream'
-import { saysAnotherSite } from '../confirm-page/another-site.js'
+import { saysAnotherSite } from '../another-site.js'
 import type { RequestView } from '../request-view.js'
 import { type ApprovalAnswer, PRIVATE_HEADERS, textAnswer } from './approval-answer.js'
 import { type ApprovalSettings, SHORTEST_INTERVAL } from './approval-options.js'

@@ -1,4 +1,4 @@
-import { saysAnotherSite } from '../confirm-page/another-site.js'
+import { saysAnotherSite } from '../another-site.js'
 import { headerLines } from '../raw-headers.js'
 import type { RequestView } from '../request-view.js'
 

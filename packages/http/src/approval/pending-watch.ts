@@ -7,13 +7,13 @@ export interface PendingWatch {
 }
 
 /** What a watch looks with. */
-export interface WatchOptions extends LooksOptions {
+export interface PendingWatchOptions extends LooksOptions {
   /** Calls back when a look may be worth its while, until the answer is called. */
   readonly onHint: (hint: () => void) => () => void
 }
 
 /** One look at a time for all who watch, and none where nobody does. */
-export function createPendingWatch(options: WatchOptions): PendingWatch {
+export function createPendingWatch(options: PendingWatchOptions): PendingWatch {
   const listeners = new Set<(digest: string) => void>()
   let last: string | undefined
   let stopHints = () => {}

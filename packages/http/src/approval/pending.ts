@@ -11,7 +11,7 @@ export interface Pending {
 }
 
 /** The most tokens that are listed. */
-export const MOST_LISTED = 100
+const MOST_LISTED = 100
 
 /**
  * Looks up what waits for approval.

@@ -1,4 +1,4 @@
-import { acceptsHtml } from './accepts-html.js'
+import { acceptsHtml } from '../accepts-html.js'
 import { type ApprovalAnswer, jsonAnswer } from './approval-answer.js'
 import type { ApprovalSettings } from './approval-options.js'
 import { refuseApproval } from './approval-refusal.js'

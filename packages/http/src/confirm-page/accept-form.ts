@@ -1,11 +1,11 @@
 import { HallpassError } from '@hallpass/core'
-import type { PassOnAnswer, RefuseAnswer } from '../answer.js'
+import { saysAnotherSite } from '../another-site.js'
+import { PASS_ON, type PassOnAnswer, type RefuseAnswer } from '../answer.js'
+import { bodyKind } from '../body-kind.js'
 import { refusalPage } from '../html/refusal-page.js'
 import { headerLines } from '../raw-headers.js'
 import type { RequestView } from '../request-view.js'
 import { body } from '../sources/body.js'
-import { saysAnotherSite } from './another-site.js'
-import { PASS_ON } from './confirm-answer.js'
 import { PROOF_FIELD } from './confirm-form.js'
 import type { ConfirmSettings } from './confirm-settings.js'
 import { presentedNonce, proves } from './nonce.js'
@@ -39,14 +39,16 @@ function withoutCookie<R>({ asking, wording }: ConfirmSettings<R>, request: Requ
   return { kind: 'refuse', ...refusalPage({ status: 403, code: 'cross_site_refused', ...own }) }
 }
 
-function refuseUnparsed({ body, rawHeaders }: RequestView): void {
-  const [type = ''] = headerLines(rawHeaders, 'content-type')
-  const [length = '1'] = headerLines(rawHeaders, 'content-length')
-  if (body === undefined && FORM.test(type) && length !== '0')
+function refuseUnparsed(request: RequestView): void {
+  if (request.body === undefined && bodyKind(request) === 'form' && hasBody(request))
     throw new HallpassError(
       'ERR_OPTIONS',
       'confirmPage stands behind a parser of forms, such as express.urlencoded(), got no parsed body',
     )
 }
 
-const FORM = /^application\/x-www-form-urlencoded\b/i
+/** Whether there was something to parse (RFC 9112 6.3). */
+function hasBody({ rawHeaders }: RequestView): boolean {
+  const [length = '0'] = headerLines(rawHeaders, 'content-length')
+  return length !== '0' || headerLines(rawHeaders, 'transfer-encoding').length > 0
+}

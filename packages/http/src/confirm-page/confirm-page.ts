@@ -1,8 +1,9 @@
 import type { TokenService } from '@hallpass/core'
+import { PASS_ON } from '../answer.js'
 import type { GuardScopes } from '../guard-scopes.js'
 import type { RequestView } from '../request-view.js'
 import { acceptForm } from './accept-form.js'
-import { type ConfirmAnswer, PASS_ON } from './confirm-answer.js'
+import type { ConfirmAnswer } from './confirm-answer.js'
 import { type ConfirmPageOptions, readConfirmSettings } from './confirm-settings.js'
 import { showPage } from './show-page.js'
 

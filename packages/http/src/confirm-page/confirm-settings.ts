@@ -13,7 +13,7 @@ import { query } from '../sources/query.js'
 import type { TokenSource } from '../sources/token-source.js'
 import { NEVER } from '../spending/take-use.js'
 import { PROOF_FIELD } from './confirm-form.js'
-import type { ConfirmWording, Said } from './wording.js'
+import { type ConfirmWording, refuseWrongWording, type Said } from './wording.js'
 
 /** Options of `confirmPage`. `R` is the framework's request: Express's `req`, Koa's `ctx`. */
 export interface ConfirmPageOptions<R> extends ConfirmWording, SharedWithGuard<R> {
@@ -55,8 +55,11 @@ export function readConfirmSettings<R>(
 ): ConfirmSettings<R> {
   refuseWrongService(service, 'confirmPage')
   const shared = readSettings(options, NAMES, 'confirmPage')
-  const { title, text, button = 'Continue', parameter = 't', random = randomBytes } = options
-  for (const [name, said] of Object.entries({ title, text, button })) refuseUnsaid(name, said)
+  const { button = 'Continue', parameter = 't', random = randomBytes } = options
+  const wording = { ...options, button }
+  refuseWrongWording(wording)
+  if (typeof random !== 'function')
+    throw wrong('confirmPage', 'random', 'a function of a size that gives so many bytes', random)
   if (parameter === PROOF_FIELD)
     throw new HallpassError(
       'ERR_OPTIONS',
@@ -69,7 +72,7 @@ export function readConfirmSettings<R>(
   const names = scopes.map((scope) => scope.name)
   const asking = { service, settings: gate, refuse: createRefuser(gate, names), scopes: names, spending: NEVER }
   watchRequests()
-  return { asking, params, wording: { ...options, button }, parameter, link, form, random }
+  return { asking, params, wording, parameter, link, form, random }
 }
 
 const NAMES = [
@@ -90,8 +93,3 @@ const NAMES = [
   'onRefused',
   'params',
 ] as const satisfies readonly (keyof ConfirmPageOptions<unknown>)[]
-
-function refuseUnsaid(name: string, said: unknown): void {
-  if (typeof said !== 'function' && (typeof said !== 'string' || said === ''))
-    throw wrong('confirmPage', name, 'a text, or a function of the token that gives one', said)
-}

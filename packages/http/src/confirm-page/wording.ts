@@ -1,5 +1,6 @@
 import type { ValidatedToken } from '@hallpass/core'
 import type { Wording } from '../html/wordings.js'
+import { wrong } from '../option-checks.js'
 
 /** What a confirm page says. All of it is text and not HTML: it is escaped. */
 export interface ConfirmWording {
@@ -25,6 +26,27 @@ export interface SaidOfToken extends Wording {
   readonly button: string
   readonly expiry: string
 }
+
+/**
+ * Refuses what cannot be said.
+ * @throws HallpassError `ERR_OPTIONS`
+ */
+export function refuseWrongWording({ title, text, button, expiry, cookies, lang }: ConfirmWording): void {
+  for (const [name, said] of Object.entries({ title, text, button }))
+    if (typeof said !== 'function' && !isText(said))
+      throw wrong(TAKER, name, 'a text, or a function of the token that gives one', said)
+  if (expiry !== undefined && typeof expiry !== 'function')
+    throw wrong(TAKER, 'expiry', 'a function of the expiry that gives a text', expiry)
+  if (cookies !== undefined && !(isText(cookies?.title) && isText(cookies.text)))
+    throw wrong(TAKER, 'cookies', '{ title, text }, both of them texts', cookies)
+  if (lang !== undefined && !(isText(lang) && LANGUAGE.test(lang)))
+    throw wrong(TAKER, 'lang', 'a BCP 47 tag such as "de"', lang)
+}
+
+const TAKER = 'confirmPage'
+const LANGUAGE = /^[a-z0-9]{1,8}(?:-[a-z0-9]{1,8})*$/i
+
+const isText = (given: unknown) => typeof given === 'string' && given !== ''
 
 /** The wording for one token. */
 export function wordingFor(wording: ConfirmWording & { readonly button: Said }, token: ValidatedToken): SaidOfToken {

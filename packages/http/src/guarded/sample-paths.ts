@@ -20,7 +20,7 @@ const PLAIN = ['hallpass-sample', '4711', '00000000-0000-4000-8000-000000000000'
  */
 export function pathsWithWordsOf(otherPath: string, route: ScopeRoute, scope: Scope): readonly SamplePath[] {
   const words = (otherPath.match(WORD) ?? []).flatMap((word) => [word, word.toLowerCase(), word.toUpperCase()])
-  return combinations(placeholdersOf(route).length, [...new Set([...PLAIN, ...words])])
+  return combinations(route.placeholders.length, [...new Set([...PLAIN, ...words])])
     .map((values) => fill(route, (index) => values[index] as string))
     .filter(({ values }) => mayBeMinted(values, route, scope))
 }
@@ -44,14 +44,9 @@ function mayBeMinted(values: Readonly<Record<string, string>>, route: ScopeRoute
 }
 
 function fill(route: ScopeRoute, valueAt: (index: number) => string): SamplePath {
-  const names = placeholdersOf(route)
-  const values = Object.fromEntries(names.map((name, index) => [name, valueAt(index)]))
+  const values = Object.fromEntries(route.placeholders.map((name, index) => [name, valueAt(index)]))
   const segments = route.segments.map((segment) =>
     'literal' in segment ? segment.literal : values[segment.placeholder],
   )
   return { values, path: `/${segments.join('/')}${route.trailingSlash ? '/' : ''}` }
-}
-
-function placeholdersOf({ segments }: ScopeRoute): readonly string[] {
-  return segments.flatMap((segment) => ('placeholder' in segment ? [segment.placeholder] : []))
 }

@@ -1,5 +1,4 @@
-import type { RefuseAnswer, ResponseHeaders } from '../answer.js'
-import type { ShowAnswer } from '../confirm-page/confirm-answer.js'
+import type { RefuseAnswer, ResponseHeaders, ShowAnswer } from '../answer.js'
 
 /** Why introspection or revocation refuses a request. What it says of a token is no refusal. */
 export type OAuthRefusal = keyof typeof OAUTH_ANSWERS

@@ -1,4 +1,5 @@
 import type { TokenService, TokenSummary } from '@hallpass/core'
+import { contained, ignore } from '../contained.js'
 import { refuseUnknownNames, refuseWrongService, wrong } from '../option-checks.js'
 
 /** What introspection and revocation both take. `R` is the framework's request: Express's `req`, Koa's `ctx`. */
@@ -60,17 +61,3 @@ const SHARED_NAMES: readonly (keyof CallerOptions<unknown>)[] = ['caller', 'chal
 
 /** A scheme, and printable ASCII behind it (RFC 9110 11.3). */
 const CHALLENGE = /^[A-Za-z][A-Za-z0-9-]{0,63}(?: [\x20-\x7e]{1,256})?$/
-
-function contained(listener: (error: unknown) => unknown): (error: unknown) => void {
-  return (error) => {
-    try {
-      const told = listener(error)
-      if (told instanceof Promise) told.catch(ignore)
-    } catch (failure) {
-      ignore(failure)
-    }
-  }
-}
-
-/** Nobody listens, or the listener's own failure: the answer stands. */
-function ignore(_error: unknown): void {}

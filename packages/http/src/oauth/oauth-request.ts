@@ -1,4 +1,4 @@
-import type { IncomingBody } from '../approval/approval-request.js'
+import type { IncomingBody } from '../read-text.js'
 import type { RequestView } from '../request-view.js'
 
 /** What an adapter can see of a request to introspection or revocation. */

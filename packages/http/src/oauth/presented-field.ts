@@ -1,5 +1,5 @@
-import { bodyKind } from '../approval/body-kind.js'
-import { readText } from '../approval/read-text.js'
+import { bodyKind } from '../body-kind.js'
+import { readText } from '../read-text.js'
 import type { OAuthRequest } from './oauth-request.js'
 
 /**

@@ -1,9 +1,9 @@
 import type { RefuseAnswer, ResponseHeaders } from '../answer.js'
 import { ANSWERS, type AnswerRow, type ProblemCode, type RefusedBecause } from '../answers.js'
+import { contained, ignore } from '../contained.js'
 import type { RequestView } from '../request-view.js'
 import type { GateSettings } from '../settings.js'
 import { type ChallengeFacts, challengesOf } from './challenge.js'
-import { tellRefused } from './listener.js'
 import { isNavigation } from './navigation.js'
 import { type Problem, problemOf } from './problem.js'
 import { renderPage } from './render-page.js'
@@ -22,11 +22,12 @@ export type Refuse<R> = (request: RequestView<R>, because: RefusedBecause, facts
 /** `scopes` are the names that the challenge for a wrong route tells; empty for none. */
 export function createRefuser<R>(settings: GateSettings<R>, scopes: readonly string[]): Refuse<R> {
   const prepared = prepareAll(settings, scopes)
+  const tell = contained(settings.onRefused ?? ignore)
   return (request, because, facts = {}) => {
     const told = prepared[toldInstead(because, facts, settings.disclosure)]
     const { status, code } = told.problem
     const { tokenId, error } = facts
-    tellRefused(settings.onRefused, { because, status, code, tokenId, error }, request.request)
+    tell(Object.freeze({ because, status, code, tokenId, error }), request.request)
     const page = isNavigation(request) ? renderPage(settings.page, told.problem) : undefined
     const headers = { ...(page?.headers ?? JSON_HEADERS), ...told.headers, ...retryAfter(told.row, facts) }
     return { kind: 'refuse', status, headers, body: page?.body ?? told.json }

@@ -1,4 +1,5 @@
 import type { ResponseHeaders } from '../answer.js'
+import { letReject } from '../contained.js'
 import type { PageAnswer } from '../html/page.js'
 import { refusalPage } from '../html/refusal-page.js'
 import type { Problem } from './problem.js'
@@ -18,6 +19,7 @@ export function renderPage(
   try {
     const page = own(problem)
     if (typeof page === 'string') return { headers: HTML_HEADERS, body: page }
+    letReject(page)
     return typeof page?.body === 'string' ? page : undefined
   } catch {
     return undefined

@@ -1,7 +1,7 @@
-import { HallpassError } from '@hallpass/core'
-import { AMBIGUOUS, onlyHeaderLine } from '../raw-headers.js'
+import { HallpassError, shown } from '@hallpass/core'
+import { bodyKind } from '../body-kind.js'
+import { AMBIGUOUS } from '../raw-headers.js'
 import type { RequestView } from '../request-view.js'
-import { shown } from '../shown.js'
 import { isParameterName } from './parameter-name.js'
 import type { TokenSource } from './token-source.js'
 import { readTokenText } from './token-text.js'
@@ -29,13 +29,10 @@ export function body(name: string): TokenSource {
   } satisfies TokenSource)
 }
 
-function isForm({ method, rawHeaders }: RequestView): boolean {
-  if (method === 'GET' || method === 'HEAD') return false
-  const type = onlyHeaderLine(rawHeaders, 'content-type')
-  return typeof type === 'string' && FORM.test(type)
+function isForm(request: RequestView): boolean {
+  const { method } = request
+  return method !== 'GET' && method !== 'HEAD' && bodyKind(request) === 'form'
 }
-
-const FORM = /^application\/x-www-form-urlencoded[ \t]*(?:;|$)/i
 
 /** A field that was sent twice is a list by now. */
 function fieldOf(fields: unknown, name: string): unknown {

@@ -1,6 +1,5 @@
-import { HallpassError } from '@hallpass/core'
+import { HallpassError, shown } from '@hallpass/core'
 import { AMBIGUOUS } from '../raw-headers.js'
-import { shown } from '../shown.js'
 import { isParameterName } from './parameter-name.js'
 import type { TokenSource } from './token-source.js'
 import { readTokenText } from './token-text.js'

@@ -1,4 +1,4 @@
-import type { NodeResponse } from './node-response.js'
+import type { NodeResponse } from '../node-response.js'
 import { applyHead, type Beneath, type Call, type Head, headOf, type Method } from './response-parts.js'
 
 /** A response that is held back, and what a handler has done to it so far. */

@@ -1,18 +1,9 @@
 import type { ReservedUse } from '@hallpass/core'
-import type { RefuseAnswer } from '../answer.js'
+import type { HeldUse, RefuseAnswer } from '../answer.js'
+import { isGone, type NodeResponse, onceEnded } from '../node-response.js'
 import { holdBack } from './hold-back.js'
 import { keepLease } from './lease.js'
-import { isGone, type NodeResponse, onceEnded } from './node-response.js'
 import type { Spending } from './take-use.js'
-
-/** A use that is spent or given back by what becomes of the response. */
-export interface HeldUse {
-  /**
-   * Watches the response from here on. False where the client left already: then the use is given back, and no handler
-   * must run.
-   */
-  settleBy(response: NodeResponse): boolean
-}
 
 /** Says that a use could not be spent: `'reserved'` where its hold is gone, `'unavailable'` where the store fails. */
 export type RefuseLate = (because: 'reserved' | 'unavailable', error?: unknown) => RefuseAnswer

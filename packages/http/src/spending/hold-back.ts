@@ -1,6 +1,6 @@
 import type { RefuseAnswer } from '../answer.js'
+import type { NodeResponse } from '../node-response.js'
 import { dropped, type HeldResponse, heldMethods } from './held-response.js'
-import type { NodeResponse } from './node-response.js'
 import { type Call, headOf, METHODS, type Method, methodsOf, putHead, sendInstead } from './response-parts.js'
 
 /** Decides on a response by its status: `undefined` lets it go out, an answer goes out in its place. Must not reject. */

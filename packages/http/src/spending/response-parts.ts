@@ -1,6 +1,6 @@
 import type { OutgoingHttpHeaders } from 'node:http'
 import type { RefuseAnswer } from '../answer.js'
-import type { NodeResponse } from './node-response.js'
+import type { NodeResponse } from '../node-response.js'
 
 /** Methods of a response that are held back; some are of one version of HTTP, or of newer Nodes. */
 export const METHODS = [

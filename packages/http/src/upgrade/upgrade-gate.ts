@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import type { TokenService } from '@hallpass/core'
 import { mayBeCrossSite } from '../cross-site.js'
-import { ask, type Decision, type Gate } from '../gate.js'
+import { ask, type Gate, type GateDecision } from '../gate.js'
 import { type GuardScopes, readScopes } from '../guard-scopes.js'
 import { refuseWrongService } from '../option-checks.js'
 import { readPresented } from '../presented.js'
@@ -19,7 +19,7 @@ export function createUpgradeGate(
   service: TokenService,
   accepted: GuardScopes,
   options: UpgradeOptions,
-): Gate<IncomingMessage, Decision> {
+): Gate<IncomingMessage, GateDecision> {
   refuseWrongService(service, 'authorizeUpgrade')
   const settings = readSettings(options, UPGRADE_NAMES, 'authorizeUpgrade')
   const scopes = readScopes(service, accepted).map(({ name }) => name)

@@ -1,6 +1,5 @@
-import { HallpassError, type TokenService } from '@hallpass/core'
-import { refuseUnknownNames, wrong } from '../option-checks.js'
-import { shown } from '../shown.js'
+import type { TokenService } from '@hallpass/core'
+import { refuseUnknownNames, refuseWrongService, wrong } from '../option-checks.js'
 
 /** How a token is watched while its stream is open. */
 export interface WatchOptions {
@@ -40,11 +39,7 @@ export function readWatchOptions(options: WatchOptions): WatchSettings {
 
 /** @throws HallpassError `ERR_OPTIONS` */
 export function refuseWrongWatch(service: TokenService, id: unknown, onEnd: unknown): void {
-  if (typeof service?.get !== 'function')
-    throw new HallpassError(
-      'ERR_OPTIONS',
-      `${TAKER} takes a service that createTokenService made, got ${shown(service)}`,
-    )
+  refuseWrongService(service, TAKER)
   if (typeof id !== 'string' || id === '') throw wrong(TAKER, 'id', "a token's public id", id)
   if (typeof onEnd !== 'function') throw wrong(TAKER, 'onEnd', 'a function that closes the stream', onEnd)
 }

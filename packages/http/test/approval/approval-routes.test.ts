@@ -1,9 +1,13 @@
 import { HallpassError } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
-import { createApprovalRoutes } from '../../src/index.js'
+import { type ApprovalRequest, createApprovalRoutes } from '../../src/index.js'
 import { attachToken } from '../../src/request-memory.js'
 import { lines } from '../requests.js'
 import { ASKED, BROWSER, bodyOf, command, createDesk, decision, FORM, JSON_BODY, told, written } from './desk.js'
+
+/** Headers of a form that a script of this site has posted. */
+const OWN_FORM = lines(['Content-Type', 'application/x-www-form-urlencoded'], ['Sec-Fetch-Site', 'same-origin'])
+const formOf = (fields: Record<string, string>) => bodyOf(new URLSearchParams(fields).toString())
 
 describe('approval routes', () => {
   it('B10 are not made without an approver', () => {
@@ -247,6 +251,25 @@ describe('approval routes', () => {
     const sent = decision({ revision, note: token })
     expect(told(await ask('POST', `/${id}/deny`, sent))).toEqual([403, 'token_presented'])
     expect((await service.get(id))?.status).toBe('pending')
+  })
+
+  it.each<[where: string, send: (token: string, revision: string) => Partial<ApprovalRequest>]>([
+    ['in a field of a form', (t, revision) => ({ rawHeaders: OWN_FORM, incoming: formOf({ revision, t }) })],
+    [
+      'in a field that is there twice',
+      (t, revision) => ({ rawHeaders: OWN_FORM, incoming: bodyOf(`revision=${revision}&t=x&t=${t}`) }),
+    ],
+    ['in a form that the application has parsed', (t, revision) => ({ rawHeaders: OWN_FORM, body: { revision, t } })],
+    ['in JSON', (t, revision) => decision({ revision, t })],
+    ['in place of the revision', (t) => decision({ revision: t })],
+    ['in what is no decision', (t) => decision({ t })],
+  ])('B10 are closed to a token %s, whoever is signed in', async (_, send) => {
+    const { ask, service } = createDesk()
+    const { id, token } = await service.mint(command, ASKED)
+    const sent = send(token, (await service.get(id))?.revision ?? '')
+    for (const action of ['approve', 'deny'])
+      expect(told(await ask('POST', `/${id}/${action}`, sent))).toEqual([403, 'token_presented'])
+    expect(await service.get(id)).toMatchObject({ status: 'pending', decisions: [] })
   })
 
   it('serve their script and stylesheet', async () => {

@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest'
 import { readDecision } from '../../src/approval/decision.js'
 import { lines, viewOf } from '../requests.js'
-import { bodyOf } from './desk.js'
+import { bodyOf, createDesk } from './desk.js'
 
+const { service } = createDesk()
 const JSON_TYPE = 'application/json; charset=utf-8'
 const FORM_TYPE = 'application/x-www-form-urlencoded'
 
 const read = (type: string | undefined, text: string, body?: unknown) =>
-  readDecision({
+  readDecision(service, {
     ...viewOf({ method: 'POST', body, rawHeaders: type === undefined ? [] : lines(['content-type', type]) }),
     incoming: bodyOf(text),
   })
@@ -67,7 +68,7 @@ describe('a decision', () => {
       },
     }
     const request = { ...viewOf({ rawHeaders: lines(['content-type', JSON_TYPE]) }), incoming }
-    expect(await readDecision(request)).toBe('decision_too_large')
+    expect(await readDecision(service, request)).toBe('decision_too_large')
     expect(given).toBe(17 * 1024)
   })
 })

@@ -1,10 +1,9 @@
 import { createTokenService, defineScope, memoryStore, type TokenService, type TokenStore } from '@hallpass/core'
-import type { RefuseAnswer } from '../../src/answer.js'
+import type { RefuseAnswer, ShowAnswer } from '../../src/answer.js'
 import type { ApprovalAnswer } from '../../src/approval/approval-answer.js'
 import type { ApprovalOptions } from '../../src/approval/approval-options.js'
 import type { ApprovalRequest } from '../../src/approval/approval-request.js'
 import { type ApprovalRoute, createApprovalRoutes } from '../../src/approval/approval-routes.js'
-import type { ShowAnswer } from '../../src/confirm-page/confirm-answer.js'
 import { lines, viewOf } from '../requests.js'
 
 /** Runs one exact command, once, after somebody approved it. */

@@ -3,8 +3,8 @@ import { type ClientHttp2Stream, connect, createServer } from 'node:http2'
 import type { AddressInfo } from 'node:net'
 import type { ReservedUse } from '@hallpass/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import type { NodeResponse } from '../../src/node-response.js'
 import { heldUse } from '../../src/spending/held-use.js'
-import type { NodeResponse } from '../../src/spending/node-response.js'
 import { INSTEAD, later, serving } from './served.js'
 
 const refuse = () => INSTEAD

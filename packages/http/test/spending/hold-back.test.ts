@@ -6,8 +6,8 @@ import type { AddressInfo } from 'node:net'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { describe, expect, it } from 'vitest'
+import type { NodeResponse } from '../../src/node-response.js'
 import { type DecideOnStatus, holdBack } from '../../src/spending/hold-back.js'
-import type { NodeResponse } from '../../src/spending/node-response.js'
 import { bytesOf, INSTEAD, later, serving } from './served.js'
 
 type Handler = (response: ServerResponse) => unknown

@@ -1,4 +1,4 @@
-import type { ShowAnswer } from '../../confirm-page/confirm-answer.js'
+import type { ShowAnswer } from '../../answer.js'
 import { type Html, html } from '../../html/html.js'
 import type { ShownToken } from '../shown-token.js'
 import { livePage } from './approval-page.js'

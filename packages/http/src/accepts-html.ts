@@ -1,5 +1,5 @@
-import { headerLines } from '../raw-headers.js'
-import type { RequestView } from '../request-view.js'
+import { headerLines } from './raw-headers.js'
+import type { RequestView } from './request-view.js'
 
 /**
  * Whether a person gets to see the answer: browsers name HTML when they navigate or post a form. Programs name JSON or take

@@ -1,7 +1,7 @@
-import { onlyHeaderLine } from '../raw-headers.js'
-import type { RequestView } from '../request-view.js'
+import { onlyHeaderLine } from './raw-headers.js'
+import type { RequestView } from './request-view.js'
 
-/** How a decision is sent. */
+/** How fields are sent. */
 export type BodyKind = 'form' | 'json'
 
 /** The kind of a request's body; `undefined` for any other. */

@@ -1,10 +1,10 @@
-import { headerLines } from '../raw-headers.js'
-import type { RequestView } from '../request-view.js'
+import { headerLines } from './raw-headers.js'
+import type { RequestView } from './request-view.js'
 
 /**
- * Whether a browser says that the page of another site posted. `Sec-Fetch-Site` says it outright. Browsers from before
- * 2023 have only `Origin`, with `null` in it for a page that sends no referrer, as ours is: it says nothing, and the nonce
- * alone decides.
+ * Whether a browser says that the page of another site sent the request, whatever it carries. `Sec-Fetch-Site` says it
+ * outright. Browsers from before 2023 have only `Origin`, with `null` in it for a page that sends no referrer, as the one of
+ * `confirmPage`: it says nothing, and its nonce alone decides.
  */
 export function saysAnotherSite({ rawHeaders }: RequestView): boolean {
   const sites = headerLines(rawHeaders, 'sec-fetch-site')

@@ -1,7 +1,7 @@
-import type { IncomingBody } from './approval-request.js'
-
-/** The largest body that is read, in bytes. */
-export const LARGEST_BODY = 16_384
+/** The part of Node's streams that is needed to read a body. */
+export interface IncomingBody {
+  iterator(options: { readonly destroyOnReturn: boolean }): AsyncIterable<unknown>
+}
 
 /** A body as text; `undefined` where it is larger. The rest stays unread, so that an answer can still be sent. */
 export async function readText(incoming: IncomingBody): Promise<string | undefined> {
@@ -15,3 +15,6 @@ export async function readText(incoming: IncomingBody): Promise<string | undefin
   }
   return Buffer.concat(chunks).toString('utf8')
 }
+
+/** The largest body that is read, in bytes. */
+const LARGEST_BODY = 16_384
