@@ -30,10 +30,15 @@ async function askOnce(ask: Ask, signal: AbortSignal): Promise<Answer> {
 async function read(response: Response): Promise<Answer> {
   const hint = retryAfter(response.headers)
   if (response.status === 429 || response.status >= 500) {
-    await response.body?.cancel()
+    letGoOf(response)
     return { kind: 'failed', hint, cause: `the last answer had the status ${response.status}` }
   }
   return (await isPending(response)) ? { kind: 'pending', hint } : { kind: 'decided', response }
+}
+
+/** Nobody reads the body, so its connection is given back. One that broke, or that `ask` reads, cannot be: the status stands. */
+function letGoOf({ body }: Response): void {
+  body?.cancel().catch(() => undefined)
 }
 
 /** A body that cannot be read is no promise that waiting helps: it is the answer. */

@@ -15,6 +15,7 @@ const failing =
   (status: number, headers = {}) =>
   () =>
     new Response('later', { status, headers })
+const laterWith = (body: BodyInit) => new Response(body, { status: 503 })
 const unreachable = () => {
   throw new TypeError('fetch failed')
 }
@@ -220,6 +221,23 @@ describe('waitForApproval', () => {
     const wait = waiting([...answers, approved])
     await wait.clock.advanceTo(60_000)
     expect(cancelled).toEqual([429, 500])
+  })
+
+  it.each<[string, () => Response]>([
+    ['broke on the way', () => laterWith(new ReadableStream({ start: (body) => body.error(new TypeError('broken')) }))],
+    [
+      'ask itself reads',
+      () => {
+        const response = laterWith('later')
+        response.body?.getReader()
+        return response
+      },
+    ],
+  ])('B14 asks again after a 503 whose body %s', async (_, answer) => {
+    const wait = waiting([answer, approved])
+    await wait.clock.advanceTo(60_000)
+    expect(wait.askedAt).toEqual([0, 4000])
+    expect(wait.outcome).toMatchObject({ status: 200 })
   })
 
   describe('without a clock handed in', () => {
