@@ -6,7 +6,7 @@ import type { World } from './world.js'
 /** The world of a process. Signals, and output that nobody reads any more, abort its signal. */
 export function processWorld(): World {
   const stop = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => stop.abort(signal))
+  onFirstSignal((signal) => stop.abort(signal))
   for (const output of [process.stdout, process.stderr])
     output.on('error', ({ code }: NodeJS.ErrnoException) => stop.abort(code))
   const world: World = {
@@ -25,6 +25,17 @@ export function processWorld(): World {
   }
   tellWarnings(world)
   return world
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
+
+/** The second signal, of whichever kind, ends the process as if nobody listened. */
+function onFirstSignal(tell: (signal: NodeJS.Signals) => void): void {
+  const first = (signal: NodeJS.Signals) => {
+    for (const one of SIGNALS) process.off(one, first)
+    tell(signal)
+  }
+  for (const one of SIGNALS) process.on(one, first)
 }
 
 function userName(): string {

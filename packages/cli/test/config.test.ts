@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { configText } from '../src/config/config-text.js'
 import { FOR_CONFIGS } from '../src/config/load-config.js'
 import * as hallpass from '../src/index.js'
 import { stage } from './stage.js'
@@ -121,6 +122,18 @@ describe('init', () => {
     expect(readdirSync(cwd).sort()).toEqual(files)
     expect((await run(['scopes'])).out).toContain('GET /reports/:reportId')
     expect((await run(['mint', 'report', '--resource', 'r'])).code).toBe(0)
+  })
+
+  it.each([
+    ['sqlite:tokens.db', true],
+    ['file:./to@kens', true],
+    ['postgres://app:s3cret@db/app', false],
+    ['postgres://db/app?user=a&password=s3cret', false],
+    ['postgresql://db/app', false],
+    ['redis://db', false],
+    ['rediss://app:s3cret@db/0', false],
+  ])('keeps the URL of a store without a server, and no other: %s', (url, kept) => {
+    expect(configText(url).includes(JSON.stringify(url))).toBe(kept)
   })
 
   it('overwrites nothing', async () => {

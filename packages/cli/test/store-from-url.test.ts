@@ -57,7 +57,7 @@ describe('a store by its URL', () => {
     '',
     'tokens.db',
     './tokens',
-    `mysql://root:${PASSWORD}@localhost/app`,
+    `nosuch://root:${PASSWORD}@localhost/app`,
     `root:${PASSWORD}@localhost`,
     `${PASSWORD}:6379`,
     'toString:',

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Command } from 'commander'
 import { CommandError } from '../command-error.js'
-import { configText } from '../config/config-text.js'
+import { configText, isKept } from '../config/config-text.js'
 import { fromFolder } from '../config/configured-store.js'
 import { CONFIG_NAMES } from '../config/find-config.js'
 import { withExamples } from '../options.js'
@@ -41,9 +41,8 @@ async function init(world: World, { ts, store }: InitOptions): Promise<void> {
   if (url === 'memory:') throw new CommandError('usage', 'expected a store that stays, got memory:')
   await makeStore(fromFolder(cwd, url))
   const name = ts ? 'hallpass.config.ts' : 'hallpass.config.js'
-  const secret = url.includes('@')
-  await writeNew(join(cwd, name), configText(secret ? undefined : url), name)
-  await say(world, `wrote ${name}; its store is ${secret ? 'that of HALLPASS_STORE' : url}`)
+  await writeNew(join(cwd, name), configText(url), name)
+  await say(world, `wrote ${name}; its store is ${isKept(url) ? url : 'that of HALLPASS_STORE'}`)
 }
 
 /** Opens the store as every command does, which makes what it needs, and looks whether it answers. */

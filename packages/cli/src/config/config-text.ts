@@ -1,5 +1,5 @@
-/** The configuration that `init` writes, for a store by its URL; without one for where the URL holds a password. */
-export function configText(store: string | undefined): string {
+/** The configuration that `init` writes, for a store by its URL; without the URL where that may hold a password. */
+export function configText(store: string): string {
   return `// What the command \`hallpass\` works with. Share the scopes with your application: import them from its own module.
 import { defineScope } from '@hallpass/core'
 import { defineConfig } from 'hallpass'
@@ -26,9 +26,14 @@ ${storeText(store)}
 `
 }
 
-function storeText(store: string | undefined): string {
+/** Whether a configuration may show a URL. That of a server may hold a password, in more places than before an `@`. */
+export function isKept(store: string): boolean {
+  return /^(?:sqlite|file):/.test(store)
+}
+
+function storeText(store: string): string {
   const about =
     '  // sqlite:tokens.db, file:./tokens, postgres://…, redis://…; --store and HALLPASS_STORE go before it.'
-  if (store !== undefined) return `${about}\n  store: ${JSON.stringify(store)},\n`
-  return `${about}\n  // The URL holds a password, so it is not kept here: set HALLPASS_STORE.\n`
+  if (isKept(store)) return `${about}\n  store: ${JSON.stringify(store)},\n`
+  return `${about}\n  // The URL of a server may hold a password, so it is not kept here: set HALLPASS_STORE.\n`
 }

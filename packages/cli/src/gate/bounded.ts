@@ -1,7 +1,7 @@
-import type { Decision } from '@hallpass/http'
+import type { GateDecision } from '@hallpass/http'
 
 /** What a decision came to: an answer, or none, since too many wait already or the time is up. */
-export type Bounded = Decision | 'overload' | 'too_late'
+export type Bounded = GateDecision | 'overload' | 'too_late'
 
 /**
  * Bounds the decisions that wait for a store. One whose time is up is not waited for any more, and still counts until the
@@ -9,7 +9,7 @@ export type Bounded = Decision | 'overload' | 'too_late'
  */
 export function createBound({ pending, decisionMs }: { readonly pending: number; readonly decisionMs: number }) {
   let waiting = 0
-  return async (decide: () => Promise<Decision>): Promise<Bounded> => {
+  return async (decide: () => Promise<GateDecision>): Promise<Bounded> => {
     if (waiting >= pending) return 'overload'
     waiting += 1
     const decision = decide().finally(() => {

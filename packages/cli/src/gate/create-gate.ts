@@ -108,6 +108,9 @@ function serverOptions({ headerBytes, headersMs, requestMs, keepAliveMs }: GateL
   }
 }
 
+/** Node's parser takes others as well, and reads bodies in its own way then. */
+const VERSIONS: ReadonlySet<string> = new Set(['1.0', '1.1'])
+
 function attach(server: Server, limits: GateLimits, handlers: Handlers, tell: Tell, traffic: Traffic): void {
   server.maxConnections = limits.connections
   // Node drops lines beyond a number of them without a word; the bytes are bounded anyway.
@@ -115,6 +118,7 @@ function attach(server: Server, limits: GateLimits, handlers: Handlers, tell: Te
   server.setTimeout(limits.idleMs)
   const handle = (request: IncomingMessage, response: ServerResponse) => {
     traffic.begin(response)
+    if (!VERSIONS.has(request.httpVersion)) return tell.refuse(request, response, 'bad_version')
     handlers.request(request, response).catch((error: unknown) => {
       tell.failed(request, error)
       if (response.headersSent) response.destroy()
@@ -123,9 +127,15 @@ function attach(server: Server, limits: GateLimits, handlers: Handlers, tell: Te
   }
   server.on('request', handle)
   server.on('checkContinue', handle)
+  server.on('checkExpectation', (request, response) => {
+    traffic.begin(response)
+    tell.refuse(request, response, 'bad_expectation')
+  })
   const { upgrade } = handlers
   if (upgrade === undefined) return
   server.on('upgrade', (request, socket, head) => {
+    // Its bytes would come in the middle of that response.
+    if (traffic.isAnswering(socket)) return void socket.destroy()
     traffic.upgraded(socket)
     upgrade(request, socket, head).catch((error: unknown) => {
       tell.failed(request, error)

@@ -3,8 +3,8 @@ import type { TokenService } from '@hallpass/core'
 import {
   createGuard,
   createUpgradeGate,
-  type Decision,
   type Gate,
+  type GateDecision,
   type Refused,
   type RequestView,
   type UpgradeOptions,
@@ -18,7 +18,7 @@ import type { GateSettings } from './read-options.js'
 
 /** What was decided, and why: for the log and the metrics. */
 export interface Judgement {
-  readonly answer: Decision
+  readonly answer: GateDecision
   /** A word of a closed set: `passed`, the reason of a refusal, `overload` or `too_late`. */
   readonly outcome: string
   /** The token's public id; only if the right secret was presented. */
@@ -59,7 +59,7 @@ export function createDecider(service: TokenService, settings: GateSettings): De
 }
 
 function decideBy(
-  gate: Gate<IncomingMessage, Decision>,
+  gate: Gate<IncomingMessage, GateDecision>,
   bound: ReturnType<typeof createBound>,
   refusals: WeakMap<IncomingMessage, Refused>,
 ): Decide {

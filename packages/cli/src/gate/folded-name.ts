@@ -1,9 +1,10 @@
 /**
- * A header's name as programs read it that keep headers in variables (CGI, WSGI, PHP): case is gone, and `_` and `-` are one.
+ * A header's name as programs read it that keep headers in variables (CGI, WSGI, PHP): case is gone, and so are the differences
+ * of all that is neither letter nor digit, of which some make a `_`.
  * Names are compared this way wherever a client could smuggle one past by its spelling.
  */
 export function foldedName(name: string): string {
-  return name.toLowerCase().replaceAll('_', '-')
+  return name.toLowerCase().replace(/[^a-z0-9]/g, '-')
 }
 
 /** Names and values, pair by pair. */

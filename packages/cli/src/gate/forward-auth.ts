@@ -5,6 +5,7 @@ import { type Dialect, readTold } from './dialects.js'
 import { grantHeaders } from './grant-headers.js'
 import type { OwnAnswer } from './own-answers.js'
 import type { ForwardAuthSettings, GateSettings } from './read-options.js'
+import { hasBody } from './rest-of-body.js'
 import { sendAnswer } from './send-answer.js'
 import type { Tell } from './tell.js'
 
@@ -29,10 +30,6 @@ function objectionTo(
   if (asksPeers && !isTrustedPeer(request.socket.remoteAddress)) return 'not_trusted'
   if (!showsSecret(request)) return 'not_trusted'
   return hasBody(request) ? 'has_body' : undefined
-}
-
-function hasBody({ headers }: IncomingMessage): boolean {
-  return headers['transfer-encoding'] !== undefined || !['0', undefined].includes(headers['content-length'])
 }
 
 function sendGrant(response: ServerResponse, { token }: PassAnswer): void {

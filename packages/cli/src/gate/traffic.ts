@@ -9,6 +9,8 @@ export interface Traffic {
   readonly stopping: () => boolean
   /** A request begins. */
   begin(response: ServerResponse): void
+  /** Whether a response on this connection is not out yet. */
+  isAnswering(socket: Duplex): boolean
   /** A connection leaves the server's hands. */
   upgraded(socket: Duplex): void
   /**
@@ -28,6 +30,7 @@ export function createTraffic(server: Server, { stopMs }: GateLimits, { inFlight
       if (stopped) sayGoodbye(response)
       keep(responses, response, inFlight)
     },
+    isAnswering: (socket) => [...responses].some(({ req }) => req.socket === socket),
     upgraded: (socket) => keep(sockets, socket, inFlight),
     stop() {
       stopped ??= stopServer(server, stopMs, responses, sockets)

@@ -42,9 +42,9 @@ export function createProxy({ service, settings, decide, tell, upstream }: Proxy
 
 const CLOSE: HeaderPair = ['Connection', 'close']
 
-/** The only expectation there is (RFC 9110 10.1.1); Node refuses others. */
-function expectation({ headers }: IncomingMessage): readonly HeaderPair[] {
-  return headers.expect === undefined ? [] : [['Expect', '100-continue']]
+/** The only expectation there is, and none in HTTP/1.0 (RFC 9110 10.1.1); others are refused. */
+function expectation({ headers, httpVersion }: IncomingMessage): readonly HeaderPair[] {
+  return headers.expect === undefined || httpVersion !== '1.1' ? [] : [['Expect', '100-continue']]
 }
 
 /** The client's lines, who the client is, and what the token grants: the last two are the gate's word alone. */

@@ -2,12 +2,12 @@ import { type IncomingMessage, STATUS_CODES } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { RefuseAnswer } from '@hallpass/http'
 import type { HeaderPair } from '../grant-headers.js'
-import { passedResponseLines } from './response-headers.js'
+import { unchunkedLines } from './response-headers.js'
 
 /** Writes the head of the upstream's response to a connection that Node handed over, as it does with an upgrade. */
 export function writeHead(socket: Duplex, incoming: IncomingMessage, more: readonly HeaderPair[]): void {
   const { statusCode = 502 } = incoming
-  socket.write(headText(statusCode, [...passedResponseLines(incoming), ...more]), 'latin1')
+  socket.write(headText(statusCode, [...unchunkedLines(incoming), ...more]), 'latin1')
 }
 
 /** Writes a refusal and closes the connection when it is out, or after 5 seconds if nobody takes it. */

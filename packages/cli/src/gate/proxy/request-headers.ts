@@ -15,7 +15,7 @@ const HOP_BY_HOP = [
 ]
 
 /** Say another target or another method than the request line; frameworks exist that believe each of them. */
-const OTHER_REQUEST_LINE = [
+export const OTHER_REQUEST_LINE = [
   'x-original-url',
   'x-original-uri',
   'x-original-method',
@@ -36,8 +36,17 @@ const OTHER_REQUEST_LINE = [
 /** The gate writes the first itself. A variable of the last name tells CGI programs which proxy to use. */
 const NEVER = ['content-length', 'expect', 'proxy']
 
-/** Say who the client is; only a trusted proxy is believed. */
-const CLIENT = /^(?:forwarded|x-forwarded-.*|x-real-ip|x-client-ip|x-cluster-client-ip|client-ip|true-client-ip)$/
+/** Say who the client is, as all of `X-Forwarded-*` do; only a trusted proxy is believed. */
+export const CLIENT_HEADERS = [
+  'forwarded',
+  'x-real-ip',
+  'x-client-ip',
+  'x-cluster-client-ip',
+  'client-ip',
+  'true-client-ip',
+]
+
+const saysClient = (name: string) => name.startsWith('x-forwarded-') || CLIENT_HEADERS.includes(name)
 
 const DROPPED: ReadonlySet<string> = new Set([...HOP_BY_HOP, ...OTHER_REQUEST_LINE, ...NEVER])
 
@@ -50,14 +59,15 @@ export interface HeaderChoice extends Stripped {
   readonly trusted: boolean
 }
 
-/** The client's own lines that the upstream sees, in their order and spelling. */
-export function passedLines({ rawHeaders }: IncomingMessage, choice: HeaderChoice): readonly HeaderPair[] {
+/** The client's own lines that the upstream sees, in their order and spelling. Only behind chunks is a place for trailers. */
+export function passedLines({ rawHeaders, headers }: IncomingMessage, choice: HeaderChoice): readonly HeaderPair[] {
   const pairs = headerPairs(rawHeaders)
   const nominated = new Set(pairs.flatMap(nominations).filter((name) => !KEPT.has(name)))
   return pairs.flatMap((pair) => {
     const name = foldedName(pair[0])
     if (DROPPED.has(name) || nominated.has(name) || choice.hidden.has(name) || name.startsWith(GRANT_PREFIX)) return []
-    if (CLIENT.test(name) && !(choice.trusted && name === pair[0].toLowerCase())) return []
+    if (name === 'trailer' && headers['transfer-encoding'] === undefined) return []
+    if (saysClient(name) && !(choice.trusted && name === pair[0].toLowerCase())) return []
     return name === 'cookie' ? cookieLine(pair, choice.cookies) : [pair]
   })
 }
@@ -66,7 +76,7 @@ export function passedLines({ rawHeaders }: IncomingMessage, choice: HeaderChoic
 export function passesTrailer(name: string, { hidden }: Stripped): boolean {
   const folded = foldedName(name)
   const isOurs = DROPPED.has(folded) || hidden.has(folded) || folded.startsWith(GRANT_PREFIX)
-  return !isOurs && !CLIENT.test(folded) && !['host', 'cookie', 'authorization'].includes(folded)
+  return !isOurs && !saysClient(folded) && !['host', 'cookie', 'authorization'].includes(folded)
 }
 
 /** The names that a line of `Connection` nominates (RFC 9110 7.6.1). */

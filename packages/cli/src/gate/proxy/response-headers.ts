@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { PassAnswer } from '@hallpass/http'
-import { headerPairs } from '../folded-name.js'
+import { foldedName, headerPairs } from '../folded-name.js'
+import type { HeaderPair } from '../grant-headers.js'
 import { nominations } from './request-headers.js'
 
 const HOP_BY_HOP: ReadonlySet<string> = new Set([
@@ -13,16 +14,34 @@ const HOP_BY_HOP: ReadonlySet<string> = new Set([
   'upgrade',
 ])
 
-/** The lines of a response from the upstream that go on to the client. */
-export function passedResponseLines({ rawHeaders }: IncomingMessage): readonly (readonly [string, string])[] {
-  const pairs = headerPairs(rawHeaders)
-  const nominated = new Set(pairs.flatMap(nominations))
-  return pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !nominated.has(name.toLowerCase()))
+/** Whether it is one, and its last: Node's parser hands over any three digits, and its response takes none below 100. */
+export function isResponse({ statusCode = 0 }: IncomingMessage): boolean {
+  return statusCode >= 200
 }
 
-/** Writes the head of the upstream's response. What the gate starts a response with gives way to the upstream's word. */
-export function copyHead(incoming: IncomingMessage, response: ServerResponse, { headers, vary }: PassAnswer): void {
-  const lines = passedResponseLines(incoming)
+/** The lines of a response from the upstream that go on to a client that gets no chunks, and so no trailers. */
+export function unchunkedLines(incoming: IncomingMessage): readonly HeaderPair[] {
+  return passedLines(incoming).filter(([name]) => name.toLowerCase() !== 'trailer')
+}
+
+function passedLines({ rawHeaders }: IncomingMessage): readonly HeaderPair[] {
+  const pairs = headerPairs(rawHeaders)
+  const nominated = new Set(pairs.flatMap(nominations))
+  return pairs.filter(([name]) => !HOP_BY_HOP.has(name.toLowerCase()) && !nominated.has(foldedName(name)))
+}
+
+/** Node announces no trailers where it writes no chunks (RFC 9112 7.1.2), and throws when the head goes out. */
+function goesInChunks(
+  { req: { httpVersion, method } }: ServerResponse,
+  { headers, statusCode }: IncomingMessage,
+): boolean {
+  const hasBody = method !== 'HEAD' && statusCode !== 204 && statusCode !== 304
+  return httpVersion === '1.1' && hasBody && headers['content-length'] === undefined
+}
+
+/** Sends the head of the upstream's response. What the gate starts a response with gives way to the upstream's word. */
+export function sendHead(incoming: IncomingMessage, response: ServerResponse, { headers, vary }: PassAnswer): void {
+  const lines = goesInChunks(response, incoming) ? passedLines(incoming) : unchunkedLines(incoming)
   const said = new Set(lines.map(([name]) => name.toLowerCase()))
   response.statusCode = incoming.statusCode ?? 502
   response.statusMessage = phraseOf(incoming)
@@ -30,6 +49,7 @@ export function copyHead(incoming: IncomingMessage, response: ServerResponse, { 
   for (const [name, value] of Object.entries(headers)) if (!said.has(name)) response.setHeader(name, value)
   for (const [name, value] of lines) response.appendHeader(name, value)
   if (vary !== '') response.appendHeader('Vary', vary)
+  response.flushHeaders()
 }
 
 /** Node writes no others, and says so only when the head goes out. */

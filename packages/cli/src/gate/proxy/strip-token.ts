@@ -1,4 +1,5 @@
 import type { RequestView } from '@hallpass/http'
+import { foldedName } from '../folded-name.js'
 import type { TokenPlace } from '../token-places.js'
 
 /** A request without the token that opened it. */
@@ -27,12 +28,12 @@ export function stripToken(
   const named = (kind: TokenPlace['kind']) => emptied.filter((place) => place.kind === kind).map(({ name }) => name)
   return {
     target: named('query').reduce(withoutParameter, view.target),
-    hidden: new Set(named('header').map((name) => name.replaceAll('_', '-'))),
+    hidden: new Set(named('header').map(foldedName)),
     cookies: new Set(named('cookie')),
   }
 }
 
-/** All other bytes of the query stay. */
+/** All other bytes of the query stay; an empty query does not, since the gate opens no target that has one. */
 function withoutParameter(target: string, name: string): string {
   const mark = target.indexOf('?')
   if (mark < 0) return target
@@ -40,7 +41,8 @@ function withoutParameter(target: string, name: string): string {
     .slice(mark + 1)
     .split('&')
     .filter((pair) => !isNamed(pair.split('=', 1)[0] ?? '', name))
-  return kept.length === 0 ? target.slice(0, mark) : `${target.slice(0, mark)}?${kept.join('&')}`
+    .join('&')
+  return kept === '' ? target.slice(0, mark) : `${target.slice(0, mark)}?${kept}`
 }
 
 function isNamed(key: string, name: string): boolean {

@@ -4,9 +4,12 @@ import type { PassAnswer } from '@hallpass/http'
 import { viewOf } from '../decider.js'
 import type { HeaderPair } from '../grant-headers.js'
 import { ownAnswer } from '../own-answers.js'
+import { caught } from './caught.js'
 import { headersFor, type ProxyParts } from './create-proxy.js'
+import { cut } from './cut.js'
 import { framingOf, hasOneHost } from './framing.js'
 import { refuseSocket, writeHead } from './raw-response.js'
+import { isResponse } from './response-headers.js'
 import { stripToken } from './strip-token.js'
 import { isTimeout, timeout } from './upstream.js'
 
@@ -27,13 +30,14 @@ export function createUpgradeProxy(parts: ProxyParts) {
 }
 
 /**
- * To WebSocket only: an upgrade to h2c would open the upstream to requests that nobody judges. Without a body, which would
- * stand before the other protocol's first bytes.
+ * To WebSocket only, and in HTTP/1.1 (RFC 6455 4.1): an upgrade to h2c would open the upstream to requests that nobody
+ * judges. Without a body, which would stand before the other protocol's first bytes.
  */
 function isPlainUpgrade(request: IncomingMessage): boolean {
   const framing = framingOf(request)
   const hasBody = framing === undefined || framing.some(([, value]) => value !== '0')
-  return request.headers.upgrade?.toLowerCase() === 'websocket' && hasOneHost(request) && !hasBody
+  const isWebSocket = request.httpVersion === '1.1' && request.headers.upgrade?.toLowerCase() === 'websocket'
+  return isWebSocket && hasOneHost(request) && !hasBody
 }
 
 function startUpgrade(parts: ProxyParts, request: IncomingMessage, answer: PassAnswer): ClientRequest {
@@ -57,28 +61,45 @@ interface Client {
   readonly head: Buffer
 }
 
-function join({ tell, settings }: ProxyParts, { request, socket, head }: Client, outgoing: ClientRequest): void {
-  socket.once('close', () => outgoing.destroy())
-  outgoing.on('timeout', () => outgoing.destroy(timeout('the upstream was silent for too long')))
-  outgoing.on('error', (error) => {
+function join({ tell, settings }: ProxyParts, client: Client, outgoing: ClientRequest): void {
+  const { request, socket } = client
+  let answered = false
+  const fail = (error: unknown) => {
+    if (answered) return cut(socket)
+    answered = true
     const result = isTimeout(error) ? 'upstream_timeout' : 'upstream_unreachable'
     tell.exchanged(request, isTimeout(error) ? 'timeout' : 'unreachable', error)
     refuseSocket(socket, ownAnswer(result))
-  })
-  outgoing.once('response', (incoming) => {
+  }
+  const on = caught(fail)
+  const refused = (incoming: IncomingMessage) => {
+    if (!isResponse(incoming)) return void outgoing.destroy(new Error('the upstream answered with no status'))
+    answered = true
     tell.exchanged(request, 'not_upgraded', undefined)
-    writeHead(socket, incoming, [['Connection', 'close']])
-    incoming.once('close', () => !incoming.complete && socket.destroy())
-    incoming.pipe(socket)
-  })
-  outgoing.once('upgrade', (incoming, behind, first) => {
+    passRefusal(socket, incoming)
+  }
+  const upgraded = (incoming: IncomingMessage, behind: Duplex, first: Buffer) => {
+    answered = true
+    behind.on('error', leaveToClose)
     tell.exchanged(request, 'upgraded', undefined)
     writeHead(socket, incoming, UPGRADE)
     socket.write(first)
-    behind.write(head)
+    behind.write(client.head)
     pipeBoth(socket as TimedDuplex, behind as TimedDuplex, settings.limits.idleMs)
-  })
+  }
+  socket.once('close', () => outgoing.destroy())
+  outgoing.on('timeout', () => outgoing.destroy(timeout('the upstream was silent for too long')))
+  outgoing.on('error', fail)
+  outgoing.once('response', on(refused))
+  outgoing.once('upgrade', on(upgraded))
   outgoing.end()
+}
+
+/** Hands on what the upstream says instead: its end is that of the connection. */
+function passRefusal(socket: Duplex, incoming: IncomingMessage): void {
+  writeHead(socket, incoming, [['Connection', 'close']])
+  incoming.once('close', () => !incoming.complete && cut(socket))
+  incoming.pipe(socket)
 }
 
 /** A socket, TCP or unix: streams have no time-out of their own. */
@@ -86,7 +107,6 @@ type TimedDuplex = Duplex & { setTimeout(ms: number): unknown }
 
 /** Each side gets what the other sends, no faster than it takes it. One that breaks, closes or falls silent ends both. */
 function pipeBoth(socket: TimedDuplex, behind: TimedDuplex, idleMs: number): void {
-  behind.on('error', leaveToClose)
   const ways = [
     [socket, behind],
     [behind, socket],

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { CommandError } from '../command-error.js'
-import type { StoreOptions } from '../options.js'
-import type { World } from '../world.js'
-import type { GateLimits } from './limits.js'
-import type { GateOptions } from './options.js'
+import { CommandError } from './command-error.js'
+import type { GateLimits } from './gate/limits.js'
+import type { GateOptions } from './gate/options.js'
+import type { StoreOptions } from './options.js'
+import type { World } from './world.js'
 
 /** The words of `hallpass gate`. */
 export interface GateWords extends StoreOptions {
