@@ -28,7 +28,7 @@ export function createApi({ service, people, runner, log }: ApiParts): Express {
 
   app.post('/session', express.json(), async (req, res) => {
     const { user, password } = (req.body ?? {}) as Readonly<Record<string, unknown>>
-    const person = people.signIn(user, password)
+    const person = await people.signIn(user, password)
     if (!person) return refuse(res, 401, 'not_signed_in', 'The name or the password is wrong.')
     await sessions.open(person, res)
     res.status(204).end()

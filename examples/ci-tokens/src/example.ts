@@ -51,7 +51,7 @@ export async function startExample({
   return {
     ...{ apiUrl: api.url, buildsUrl: builds.url, people, runner },
     async jobToken() {
-      const ann = people.signIn('ann', people.passwordOf('ann'))
+      const ann = await people.signIn('ann', people.passwordOf('ann'))
       const access = ann && (await service.mint(account, accessOptions(ann)))
       const validation = await service.validate(access?.token, { scope: account })
       if (!validation.ok) throw new Error(`ann's own token is ${validation.refusal.reason}`)

@@ -1,23 +1,34 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { passCgiResponse } from './cgi-response.js'
+
+/** Each has some descriptors, of which a process has a limit. */
+const MOST_RUNNING = 32
 
 /**
  * Serves the bare repositories of a folder by `git http-backend`, to whoever connects: only the gate may. What the gate says of
  * the token is the remote user; the token itself never comes here.
+ * @param mostRunning as many programs run at a time; who comes then is told to come again
  */
-export function createGitBackend(folder: string): Server {
+export function createGitBackend(folder: string, mostRunning = MOST_RUNNING): Server {
+  let running = 0
   return createServer({ requestTimeout: 0 }, (request, response) => {
-    const child = spawn('git', ['http-backend'], {
+    if (running >= mostRunning) return void response.writeHead(503, { 'Retry-After': '1' }).end()
+    const child: ChildProcess = spawn('git', ['http-backend'], {
       env: environmentOf(request, folder),
       stdio: ['pipe', 'pipe', 'inherit'],
     })
     child.once('error', () => fail(response))
+    const { pid, stdin, stdout } = child
+    // What does not start has an error to come, and without a descriptor left not even pipes.
+    if (pid === undefined || !stdin || !stdout) return
+    running++
+    child.once('exit', () => running--)
     // The program may be done before it has read everything.
-    child.stdin.on('error', () => request.resume())
-    request.pipe(child.stdin)
+    stdin.on('error', () => request.resume())
+    request.pipe(stdin)
     response.once('close', () => child.kill())
-    passCgiResponse(child.stdout, response).catch(() => fail(response))
+    passCgiResponse(stdout, response).catch(() => fail(response))
   })
 }
 

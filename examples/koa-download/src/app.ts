@@ -4,6 +4,7 @@ import { bodyParser } from '@koa/bodyparser'
 import Router from '@koa/router'
 import Koa from 'koa'
 import { accessLog } from './access-log.js'
+import { NOT_KEPT, refuseBody } from './refusals.js'
 import { download } from './scopes.js'
 import { findStatement } from './statement.js'
 
@@ -25,7 +26,7 @@ export function createApp({ service, log }: AppParts): Koa {
   router.get('/downloads/:statementId', confirm)
   router.post(
     '/downloads/:statementId',
-    bodyParser({ enableTypes: ['form'] }),
+    bodyParser({ enableTypes: ['form'], onError: refuseBody }),
     confirm,
     guard(service, download, { from: [body('t')] }),
     sendStatement,
@@ -43,7 +44,7 @@ export function createApp({ service, log }: AppParts): Koa {
 
 function sendStatement(ctx: RouteContext): void {
   const statement = findStatement(validatedToken(ctx, download).resourceId)
-  ctx.assert(statement, 404)
+  ctx.assert(statement, 404, 'Not Found', NOT_KEPT)
   ctx.attachment(statement.fileName)
   ctx.body = statement.read()
 }
