@@ -2,12 +2,14 @@
 export interface Goal {
   readonly what: string
   readonly figure: string
-  readonly is: 'at most' | 'at least'
+  readonly is: 'at most' | 'at least' | 'exactly'
   readonly at: number
 }
 
 const atMost = (what: string, figure: string, at: number): Goal => ({ what, figure, is: 'at most', at })
 const atLeast = (what: string, figure: string, at: number): Goal => ({ what, figure, is: 'at least', at })
+
+const exactly = (what: string, figure: string, at: number): Goal => ({ what, figure, is: 'exactly', at })
 
 /** Ratios, but where a unit is named. */
 export const GOALS: readonly Goal[] = [
@@ -48,6 +50,10 @@ export const GOALS: readonly Goal[] = [
   atMost('sweep: event-loop gap p99, ms', 'sweep p99', 8),
   atMost('sweep: event-loop gap max, ms', 'sweep max', 30),
   atMost('sweep: WAL, MB', 'sweep wal', 64),
+  exactly('winners of 300 uses at once, 6 processes, SQLite', 'winners sqlite', 1),
+  exactly('winners of 300 uses at once, 6 processes, files', 'winners file', 1),
+  exactly('winners of 300 uses at once, 6 processes, Redis', 'winners redis', 1),
+  exactly('winners of 300 uses at once, 6 processes, Postgres', 'winners postgres', 1),
 ]
 
 /** Losses, which are published: below 1 the other is faster. */

@@ -9,6 +9,7 @@ export const GROUPS = {
   'better-auth': 'better-auth on SQLite',
   http: 'Express and Koa over HTTP',
   sweep: 'the event loop while SQLite is swept',
+  winners: 'one winner of many processes',
   sizes: 'memory, start-up, installed size',
   mitata: 'a second opinion, by mitata',
 } as const

@@ -19,7 +19,9 @@ const TOKENS = 1009
 export const PATH = '/api/oauth/flows/:flowId'
 
 export async function subjectIn(place: 'memory' | 'sqlite'): Promise<Subject> {
-  const path = join(temporaryFolder().path, 'tokens.db')
+  const folder = temporaryFolder()
+  process.once('exit', folder.remove)
+  const path = join(folder.path, 'tokens.db')
   const store = place === 'sqlite' ? sqliteStore(path, { durability: 'process' }) : memoryStore()
   const { service, all } = await tokensIn(store, TOKENS)
   const look = place === 'sqlite' ? lookInFile(path) : lookInMap(all)

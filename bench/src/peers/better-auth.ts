@@ -11,7 +11,10 @@ const KEYS = 50
 const USER = { email: 'ann@example.com', password: 'a long password', name: 'Ann' }
 
 /** better-auth on SQLite, without its rate limit. One-time tokens are gone with their use, so there are only so many. */
-export async function betterAuthPeers(path: string, oneTimeTokens: number): Promise<readonly Competitor[]> {
+export async function betterAuthPeers(
+  path: string,
+  oneTimeTokens: number,
+): Promise<readonly [apiKey: Competitor, oneTime: Competitor]> {
   const database = new Database(path)
   database.pragma('journal_mode = WAL')
   database.pragma('synchronous = NORMAL')

@@ -20,7 +20,13 @@ function verdict({ figure, is, at }: Goal, figures: Figures): string {
   const value = figures[figure]
   if (value === undefined) return 'not measured'
   if (Number.isNaN(value)) return 'lost in noise'
-  return (is === 'at most' ? value <= at : value >= at) ? 'reached' : 'NOT REACHED'
+  return HOLDS[is](value, at) ? 'reached' : 'NOT REACHED'
+}
+
+const HOLDS: Readonly<Record<Goal['is'], (value: number, at: number) => boolean>> = {
+  'at most': (value, at) => value <= at,
+  'at least': (value, at) => value >= at,
+  exactly: (value, at) => value === at,
 }
 
 function shown(value: number | undefined): string {
