@@ -70,7 +70,7 @@ describeWith('chromium', 'the site in Chromium', (program) => {
   })
 
   it('explains requests as the service of Node does', async () => {
-    await page.goto(`${server.origin}/explain.html`)
+    await open('/explain.html')
     const states = Object.keys(TOKEN_STATES) as TokenState[]
     const inStates = states.map((state) => [{ ...START, state }, REASONS[state]] as const)
     for (const [change, reason] of [...CASES, ...inStates]) {
@@ -87,7 +87,7 @@ describeWith('chromium', 'the site in Chromium', (program) => {
   })
 
   it('says what the package throws where the scope is wrong', async () => {
-    await page.goto(`${server.origin}/explain.html`)
+    await open('/explain.html')
     await page.fill('#routes', 'GET /api/flows')
     const explained = await explainCase({ ...FIRST, routes: 'GET /api/flows' })
     await expect
@@ -99,9 +99,9 @@ describeWith('chromium', 'the site in Chromium', (program) => {
   it('finds pages by their words, and asks no other host', async () => {
     const asked: string[] = []
     page.on('request', (request) => asked.push(new URL(request.url()).origin))
-    await page.goto(`${server.origin}/`)
+    await open('/')
     await page.getByRole('button', { name: 'Search' }).first().click()
-    await page.keyboard.type('prefetch')
+    await page.fill('#localsearch-input', 'prefetch')
     await page.locator('.VPLocalSearchBox .result').first().click()
     await page.waitForURL(/\.html/)
     expect(new Set(asked)).toEqual(new Set([server.origin]))
@@ -112,11 +112,17 @@ describeWith('chromium', 'the site in Chromium', (program) => {
     async (path) => {
       await page.setViewportSize({ width: 320, height: 640 })
       await page.emulateMedia({ colorScheme: 'dark' })
-      await page.goto(server.origin + path)
+      await open(path)
       expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
       expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(20, 25, 26)')
     },
   )
+
+  /** The page as it is once Vue has taken it over: what is clicked or typed before that is lost. */
+  async function open(path: string) {
+    await page.goto(server.origin + path)
+    await page.waitForFunction(() => Object.hasOwn(document.querySelector('#app') ?? {}, '__vue_app__'))
+  }
 
   async function choose({ method, state, minutes, routes, resource, resourceId, session, target, from }: ExplainCase) {
     await page.selectOption('#method', method)
