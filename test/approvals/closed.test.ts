@@ -47,6 +47,21 @@ describe.each(FRAMEWORKS)('the approval routes on $name are closed', (framework)
     })
   })
 
+  it('B10 to who sends the token as a field of the decision, whoever is signed in', async () => {
+    await withWorld(framework, {}, async (world) => {
+      const { token, id } = await world.ask()
+      const revision = await world.revision(id)
+      const asJson = { headers: [ANN, JSON_TYPE], body: JSON.stringify({ revision, t: token }) }
+      const asForm = {
+        headers: [ANN, FORM_TYPE, ['Sec-Fetch-Site', 'same-origin']] as const,
+        body: `revision=${revision}&t=${token}`,
+      }
+      for (const sent of [asJson, asForm])
+        expect(told(await world.desk('POST', `/${id}/approve`, sent))).toEqual([403, 'token_presented'])
+      await expectUndecided(world, id)
+    })
+  })
+
   it('B10 to a token that is of no use any more, and to one of the wrong shape', async () => {
     await withWorld(framework, {}, async ({ service, ask, desk }) => {
       const { token, id } = await ask()

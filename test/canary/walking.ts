@@ -1,5 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
+import { SERVICE_EVENT_NAMES } from '@hallpass/core'
 import { partsOf } from './secrets.js'
 import { exchangeRaw, wrongRequests } from './wrong-requests.js'
 
@@ -39,7 +40,7 @@ export interface Gathered {
 /** Takes a walk in this process, and hears all events of all services in it. */
 export async function take(walk: Walk, folder: string): Promise<Gathered> {
   const [tokens, answers, events] = [new Set<string>(), [] as string[], [] as string[]]
-  for (const event of EVENTS)
+  for (const event of SERVICE_EVENT_NAMES)
     subscribe(`hallpass:${event}`, (message) => void events.push(inspect(message, { depth: 9, showHidden: true })))
   const handedOut = (token: string) => {
     partsOf(token)
@@ -66,10 +67,6 @@ export async function take(walk: Walk, folder: string): Promise<Gathered> {
   })
   return { tokens: [...tokens], answers, events }
 }
-
-const EVENTS = [
-  ...['minted', 'validated', 'consumed', 'refused', 'approved', 'denied', 'revoked', 'swept', 'store_failed'],
-] as const
 
 async function send(url: URL | string, init: RequestInit): Promise<Asked> {
   const response = await fetch(url, { redirect: 'manual', ...init })

@@ -262,6 +262,21 @@ describe('a session', () => {
       expect([response.status, response.headers.get('set-cookie')]).toEqual([401, null])
     }),
   )
+
+  it('is opened a few at a time, and who guesses many passwords at once is told to come again', () =>
+    withCiExample('text', async ({ apiUrl, signIn }) => {
+      const guess = (number: number) =>
+        fetch(new URL('/session', apiUrl), {
+          ...{ method: 'POST', headers: { 'content-type': 'application/json' } },
+          body: JSON.stringify({ user: 'ann', password: `guess ${number}` }),
+        })
+      const answers = await Promise.all(Array.from({ length: 30 }, (_, number) => guess(number)))
+      const refused = answers.filter(({ status }) => status === 429)
+      expect(refused.length).toBeGreaterThan(0)
+      expect(refused[0]?.headers.get('retry-after')).toBe('1')
+      expect(answers.filter(({ status }) => status === 401).length).toBe(answers.length - refused.length)
+      expect((await (await signIn('ann')).ask('GET', '/tokens')).status).toBe(200)
+    }))
 })
 
 describe('the settings of the CI example', () => {

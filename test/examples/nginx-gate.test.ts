@@ -2,11 +2,20 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { readSettings } from '../../examples/nginx-gate/src/settings.js'
+import { GRANT_PREFIX } from '../../packages/cli/src/gate/grant-headers.js'
+import { CLIENT_HEADERS, OTHER_REQUEST_LINE } from '../../packages/cli/src/gate/proxy/request-headers.js'
 import { describeWith, findProgram } from '../describe-with.js'
 import { curlLines, tryLines } from './curl-lines.js'
 import { allBytesIn } from './git-repositories.js'
 import { withNginxExample } from './running-nginx-example.js'
 import { startExampleProcess } from './started-example.js'
+
+const SITE = readFileSync(join(import.meta.dirname, '../../examples/nginx-gate/nginx/site.conf'), 'utf8')
+const TO_APPLICATION = SITE.slice(SITE.indexOf('location / {'), SITE.indexOf('location = /_hallpass'))
+
+/** nginx takes no name by its beginning: these of `x-forwarded-` and `x-hallpass-` are known to be believed. */
+const FORWARDED = ['for', 'host', 'port', 'proto', 'server', 'ssl'].map((name) => `x-forwarded-${name}`)
+const OURS = ['token', 'token-id', 'scope', 'resource', 'gate-secret'].map((name) => `${GRANT_PREFIX}${name}`)
 
 describeWith('nginx', 'the application behind nginx', () => {
   it('answers the printed lines as it promises, and keeps the token out of its log', async () => {
@@ -32,6 +41,14 @@ describeWith('nginx', 'the application behind nginx', () => {
       expect(log.join() + allBytesIn(folder)).not.toContain(token.slice(19))
     }))
 
+  it('has every answer that a token opened kept by nobody, a 404 too', () =>
+    withNginxExample(async ({ url, mint }) => {
+      const { token } = await mint('n-9')
+      const answer = await fetch(new URL('/notes/n-9', url), { headers: { authorization: `Bearer ${token}` } })
+      expect([answer.status, answer.headers.get('cache-control')]).toEqual([404, 'no-store'])
+      expect(answer.headers.get('vary')).toBe('Authorization, X-Hallpass-Token')
+    }))
+
   it('is 503 with a time to come again while the gate is away, and never open', () =>
     withNginxExample(async ({ url, mint, stopGate }) => {
       const { token } = await mint('n-1')
@@ -53,13 +70,23 @@ describeWith('nginx', 'the application behind nginx', () => {
     }))
 
   it('has a configuration that hands on the raw target, and names no path for the upstream', () => {
-    const site = readFileSync(join(import.meta.dirname, '../../examples/nginx-gate/nginx/site.conf'), 'utf8')
-    expect(site).toContain('proxy_set_header X-Original-URI $request_uri;')
-    expect(site.match(/proxy_pass .*/g)).toEqual(['proxy_pass http://application;', 'proxy_pass http://hallpass;'])
+    expect(SITE).toContain('proxy_set_header X-Original-URI $request_uri;')
+    expect(SITE.match(/proxy_pass .*/g)).toEqual(['proxy_pass http://application;', 'proxy_pass http://hallpass;'])
     expect(readFileSync(join(import.meta.dirname, '../../docs/gate.md'), 'utf8')).toContain(
       'examples/nginx-gate/nginx/site.conf',
     )
   })
+
+  it.each([...OTHER_REQUEST_LINE, ...CLIENT_HEADERS, ...FORWARDED, ...OURS])(
+    "has a configuration that never hands on a client's %s",
+    (name) => {
+      const values = [...TO_APPLICATION.matchAll(/proxy_set_header (\S+) (.*);/g)].filter(
+        ([, set]) => set?.toLowerCase() === name,
+      )
+      expect(values.length).toBeGreaterThan(0)
+      for (const [, , value] of values) expect(value).not.toContain(`$http_${name.replaceAll('-', '_')}`)
+    },
+  )
 
   it('has a port of its own, by the environment', () => {
     expect([readSettings({}), readSettings({ PORT: '0' })]).toEqual([{ port: 3008 }, { port: 0 }])

@@ -84,6 +84,21 @@ describe('a response', () => {
     ),
   )
 
+  it('that breaks off does not look whole to a client of HTTP/1.0, which reads to the end of the connection', () => {
+    let breakOff = () => {}
+    const starting = startBytes((got, socket) => {
+      if (!got.endsWith('\r\n\r\n')) return
+      breakOff = () => void socket.end()
+      socket.write('HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nhalf\r\n')
+    })
+    return inFrontOf(starting, async ({ mint, port }) => {
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      socket.on('data', (data) => String(data).includes('half') && breakOff())
+      socket.write(raw('GET', '/flows/f-1', [bearer(await mint())]).replace('HTTP/1.1', 'HTTP/1.0'))
+      await expect(onceEvent(socket, 'end')).rejects.toThrow('ECONNRESET')
+    })
+  })
+
   it.each([
     ['has two lengths', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nContent-Length: 3\r\n\r\nok'],
     ['has a length and chunks', 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\nok'],
@@ -148,7 +163,13 @@ describe('a body', () => {
   it('brings its trailers, but none that a header could not be', () =>
     inFrontOf(echo(), async ({ mint, send }) => {
       const lines = [bearer(await mint()), 'Transfer-Encoding: chunked', 'Trailer: X-Sum']
-      const trailers = ['X-Sum: 7', 'X-Hallpass-Token-Id: evil', 'X_Forwarded_For: evil', 'Authorization: evil']
+      const trailers = [
+        'X-Sum: 7',
+        'X-Hallpass-Token-Id: evil',
+        'X_Forwarded_For: evil',
+        'X.Hallpass.Scope: evil',
+        'Authorization: evil',
+      ]
       const text = `${raw('PUT', '/flows/f-1', lines)}2\r\nhi\r\n0\r\n${trailers.join('\r\n')}\r\n\r\n`
       const answer = await send(text)
       expect(answer).toMatchObject({ status: 200, body: expect.stringMatching(/ \{"x-sum":"7"\}$/) })
@@ -200,6 +221,8 @@ describe('requests within requests', () => {
     ['two lengths', ['Content-Length: 0', `Content-Length: ${HIDDEN.length}`], HIDDEN],
     ['two lengths in a line', [`Content-Length: 0, ${HIDDEN.length}`], HIDDEN],
     ['a signed length', [`Content-Length: +${HIDDEN.length}`], HIDDEN],
+    ['a length with zeros before it', [`Content-Length: 00${HIDDEN.length}`], HIDDEN],
+    ['a length that is no number elsewhere', ['Content-Length: 9223372036854775808'], ''],
     ['a coding that is not chunked', ['Transfer-Encoding: gzip, chunked'], `0\r\n\r\n${HIDDEN}`],
     ['chunked twice', ['Transfer-Encoding: chunked, chunked'], `0\r\n\r\n${HIDDEN}`],
     ['chunked, and then not', ['Transfer-Encoding: chunked, identity'], `0\r\n\r\n${HIDDEN}`],

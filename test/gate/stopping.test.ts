@@ -3,6 +3,7 @@ import { request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
+import { startGateProcess } from './gate-process.js'
 import { askUntilToldToGo } from './load.js'
 import { startApp, withUpstream } from './upstreams.js'
 import { bearer, raw, withGate } from './world.js'
@@ -19,7 +20,7 @@ describe('a gate that stops', () => {
         const clients = Array.from({ length: 20 }, () =>
           askUntilToldToGo(new URL('/flows/f-1', url), token, () => void started++),
         )
-        await expect.poll(() => started).toBe(clients.length)
+        await expect.poll(() => started, { timeout: 20_000 }).toBe(clients.length)
         await gate.stop()
         const fates = await Promise.all(clients)
         expect(fates.flatMap(({ lost }) => lost)).toEqual([])
@@ -83,4 +84,36 @@ describe('a gate that stops', () => {
       }),
     )
   })
+})
+
+describe('a process of a gate', () => {
+  it.each([
+    ['SIGTERM', 'SIGINT'],
+    ['SIGINT', 'SIGTERM'],
+    ['SIGTERM', 'SIGTERM'],
+    ['SIGHUP', 'SIGINT'],
+  ] as const)(
+    'waits after a %s for what is under way, and ends at once by a second signal, %s',
+    async (first, second) => {
+      const gate = await startGateProcess({
+        words: ['--mode', 'proxy', '--upstream', 'unix:/nowhere/app.sock'],
+        store: 'memory:',
+      })
+      const silent = connect(Number(gate.url.port), '127.0.0.1').on('error', () => {})
+      try {
+        await onceEvent(silent, 'connect')
+        // Said and not done: a request that is begun keeps its connection.
+        silent.write('GET /flows/f-1 HTTP/1.1\r\n')
+        gate.child.kill(first)
+        await expect.poll(() => gate.written()).toContain('"msg":"stopping"')
+        gate.child.kill(second)
+        await gate.ended
+        expect(gate.child.signalCode).toBe(second)
+        expect(gate.written()).not.toContain('"msg":"stopped"')
+      } finally {
+        silent.destroy()
+        gate.child.kill('SIGKILL')
+      }
+    },
+  )
 })

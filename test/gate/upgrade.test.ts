@@ -129,6 +129,68 @@ describe('an upgrade', () => {
       },
     ))
 
+  it.each([
+    ['between chunks', 'Transfer-Encoding: chunked', '5\r\nhello\r\n', ''],
+    ['in a chunk', 'Transfer-Encoding: chunked', '9\r\nhello', ''],
+    ['before its length', 'Content-Length: 9', 'hello', ''],
+    ['in what is no chunk', 'Transfer-Encoding: chunked', '5\r\nhello\r\n', 'zz\r\n'],
+  ])('does not look answered where the answer breaks off %s', (_, line, body, last) => {
+    let breakOff = () => {}
+    const starting = startBytes((got, socket) => {
+      if (!got.endsWith('\r\n\r\n')) return
+      breakOff = () => void socket.end(last)
+      socket.write(`HTTP/1.1 200 OK\r\n${line}\r\n\r\n${body}`)
+    })
+    return inFrontOf(starting, async ({ mint, port }) => {
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      socket.on('data', (data) => String(data).includes('hello') && breakOff())
+      socket.write(raw('GET', '/flows/f-1/socket', [bearer(await mint()), ...WEBSOCKET]))
+      await expect(onceEvent(socket, 'end')).rejects.toThrow('ECONNRESET')
+    })
+  })
+
+  it('behind a response that is under way ends the connection, and reaches nobody', () => {
+    const seen: string[] = []
+    const starting = startApp(
+      (_, res) => void res.write('begun'),
+      (server) => server.on('upgrade', ({ url = '' }) => void seen.push(url)),
+    )
+    return inFrontOf(starting, async ({ mint, port }) => {
+      const token = bearer(await mint())
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      let came = ''
+      const closed = onceEvent(
+        socket
+          .on('error', () => {})
+          .on('data', (more) => {
+            came += more
+          }),
+        'close',
+      )
+      socket.write(raw('GET', '/flows/f-1', [token]))
+      await expect.poll(() => came).toContain('begun')
+      socket.write(raw('GET', '/flows/f-1/socket', [token, ...WEBSOCKET]))
+      await closed
+      expect(came.match(/HTTP\/1\.1 /g)).toHaveLength(1)
+      expect(seen).toEqual([])
+    })
+  })
+
+  it('goes through behind a response that is over', () =>
+    inFrontOf(startEcho(), async ({ mint, port }) => {
+      const token = bearer(await mint())
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      let came = ''
+      socket.on('data', (more) => {
+        came += more
+      })
+      socket.write(raw('GET', '/flows/f-1', [token]))
+      await expect.poll(() => came).toContain('only sockets')
+      socket.write(raw('GET', '/flows/f-1/socket', [token, ...WEBSOCKET]))
+      await expect.poll(() => came).toContain('HTTP/1.1 101 ')
+      socket.destroy()
+    }))
+
   it('is a 502 where nobody is there, and a 504 where nobody answers', async () => {
     await withGate({ mode: 'proxy', upstream: 'unix:/nowhere/app.sock' }, async ({ mint, port }) => {
       const got = await exchange(port, raw('GET', '/flows/f-1/socket', [bearer(await mint()), ...WEBSOCKET]))

@@ -17,6 +17,15 @@ describe('the workspace', () => {
   })
 })
 
+describe('a release', () => {
+  it('gives every package one version', () => {
+    const { fixed } = JSON.parse(readText('.changeset/config.json')) as { readonly fixed: readonly string[][] }
+    const isFixed = (name: string) => fixed[0]?.some((one) => one === name || one === name.replace(/\/.*/, '/*'))
+    expect(fixed.length).toBe(1)
+    expect(publishedPackages.map(({ manifest }) => manifest.name).filter((name) => !isFixed(name))).toEqual([])
+  })
+})
+
 describe.each(publishedPackages)('$manifest.name', ({ folder, manifest }) => {
   it('is ESM only: its entry points have the source, the types and the built file, in this order', () => {
     expect(manifest).toMatchObject({ type: 'module', engines: { node: '>=20.19' }, license: 'MIT' })

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { type Arrow, arrows, importedFile, importedPackage, shownArrow } from './import-graph.js'
 import { publishedPackages, type WorkspacePackage } from './workspace.js'
 
-/** Which package may import which, as DESIGN draws it: all arrows point at core. A new package is a new line here. */
+/** Which package may import which, as ARCHITECTURE draws it: all arrows point at core. A new package is a new line here. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
   '@hallpass/core': [],
   '@hallpass/store-contract': ['@hallpass/core'],

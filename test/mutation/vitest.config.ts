@@ -3,7 +3,7 @@ import { configDefaults, defineConfig } from 'vitest/config'
 /** Tests that measure time, which mutants and a busy machine both change. */
 const MEASURES_TIME = ['takes time in proportion', 'has a fault that each case']
 
-/** The unit tests of core, of the contract of stores, and of http, as mutation testing runs them. */
+/** The tests of core, of the contract of stores, and of http, as mutation testing runs them. */
 export default defineConfig({
   resolve: { conditions: ['@hallpass/source', 'module', 'node', 'development|production'] },
   ssr: {
@@ -14,9 +14,9 @@ export default defineConfig({
   },
   test: {
     dir: new URL('../..', import.meta.url).pathname,
-    include: ['packages/{core,store-contract,http}/test/**/*.test.ts'],
-    exclude: [...configDefaults.exclude, '**/live-count.test.ts', '**/sweeper.test.ts'],
+    include: ['packages/{core,store-contract,http}/test/**/*.test.ts', 'test/{oauth,approvals}/**/*.test.ts'],
+    exclude: [...configDefaults.exclude, '**/live-count-cost.test.ts', '**/sweeper.test.ts'],
     testNamePattern: new RegExp(`^(?!.*(?:${MEASURES_TIME.join('|')}))`),
-    testTimeout: 120_000,
+    testTimeout: 20_000,
   },
 })

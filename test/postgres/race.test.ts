@@ -1,8 +1,8 @@
-import { idOf, NOW, recordOf } from '@hallpass/store-contract'
+import { grantOf, idOf, NOW, recordOf } from '@hallpass/store-contract'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { describeWith } from '../describe-with.js'
 import { type PostgresServer, startPostgres } from '../servers/postgres.js'
-import { OF_SUBJECT, PLACES, SINGLE_USE, USES } from './race.js'
+import { MIXED, OF_SUBJECT, PLACES, SCOPES, SINGLE_USE, USES } from './race.js'
 import { type Racers, startRacers } from './racers.js'
 import { newStoreDatabase, openStore } from './store-world.js'
 
@@ -50,5 +50,17 @@ describeWith('postgres', 'four processes on one Postgres database', (program) =>
     const subjects = (await store.page({ limit: 100 })).map(({ subject }) => subject)
     for (const subject of new Set(subjects))
       expect(subjects.filter((other) => other === subject).length).toBeLessThanOrEqual(OF_SUBJECT)
+  })
+
+  it('C2 count those who mint without the limit, so that who has it never goes past it', async () => {
+    const url = server.url(await newStoreDatabase(server))
+    const { won, errors } = await racers.race(url, 'mixed')
+    expect(errors).toEqual([])
+    expect(won).toHaveLength(4 * MIXED * SCOPES.length)
+    const store = openStore(url)
+    const limits = { now: NOW + 1, total: 4 * MIXED }
+    const late = SCOPES.map((scope, place) => recordOf({ id: idOf(10_000 + place), grants: [grantOf({ scope })] }))
+    const told = await Promise.all(late.map((record) => store.insert(record, limits)))
+    expect(told).toEqual(SCOPES.map(() => 'full'))
   })
 })

@@ -1,9 +1,8 @@
 import { redisStore } from '@hallpass/redis'
 import { idOf, NOW, recordOf } from '@hallpass/store-contract'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { expect, it } from 'vitest'
 import { describeWith } from '../describe-with.js'
-import { type RedisServer, startRedis } from '../servers/redis.js'
+import { connected } from './connected.js'
 
 const DAY = 86_400_000
 const LIMITS = { now: NOW, total: 1_000_000, perSubject: 1_000_000 }
@@ -25,24 +24,15 @@ return redis.call('ZCARD', KEYS[4])
 `
 
 describeWith('redis-server', 'a Redis store with many tokens', (path) => {
-  let server: RedisServer
-  let redis: Redis
-  beforeAll(async () => {
-    server = await startRedis(path)
-    redis = new Redis({ port: server.port, host: '127.0.0.1' })
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
-  const open = (keyPrefix: string) => redisStore(redis, { keyPrefix, onWarning: () => undefined })
+  const suite = connected(path)
+  const open = (keyPrefix: string) => redisStore(suite.redis, { keyPrefix, onWarning: () => undefined })
 
   it('C10 mints among 100,000 live ones for about what it costs among 100', async () => {
     const costs = { few: Number.POSITIVE_INFINITY, many: Number.POSITIVE_INFINITY }
     for (const [keyPrefix, live] of [['few', 100] as const, ['many', 100_000] as const]) {
       const store = open(keyPrefix)
       await store.insert(recordOf({ id: idOf(0), subject: 'alice' }), LIMITS)
-      expect(await redis.eval(COPY, ...(await keysOf(keyPrefix)), idOf(0), live - 1)).toBe(live)
+      expect(await suite.redis.eval(COPY, ...(await keysOf(keyPrefix)), idOf(0), live - 1)).toBe(live)
       expect(await store.count('flows', NOW)).toBe(live)
     }
     for (let round = 1; round <= 3; round++)
@@ -55,11 +45,11 @@ describeWith('redis-server', 'a Redis store with many tokens', (path) => {
     const store = open('many')
     const own = recordOf({ id: idOf(999_999), subject: 'bob', parent: idOf(0) })
     await store.insert(own)
-    await redis.config('RESETSTAT')
+    await suite.redis.config('RESETSTAT')
     expect(await store.page({ limit: 10, subject: 'bob' })).toEqual([own])
     expect(await store.page({ limit: 10, parent: idOf(0), scope: 'flows' })).toEqual([own])
     expect(await store.page({ limit: 2, scope: 'flows', after: idOf(999_998) })).toHaveLength(2)
-    expect(Number(await server.info('total_commands_processed'))).toBeLessThan(20)
+    expect(Number(await suite.server.info('total_commands_processed'))).toBeLessThan(20)
   })
 
   it('keeps nothing for ever that nobody sweeps', async () => {
@@ -67,16 +57,16 @@ describeWith('redis-server', 'a Redis store with many tokens', (path) => {
     const last = { createdAt: NOW + 3 * DAY, expiresAt: NOW + 3 * DAY + 1, forgetAt: NOW + 3 * DAY + 2 }
     for (let id = 0; id < 40; id++) await store.insert(recordOf({ id: idOf(id), subject: `subject ${id}` }))
     const life = recordOf().forgetAt - NOW + DAY
-    expect(await redis.pttl(`{unswept}:token:${idOf(1)}`)).toBeLessThanOrEqual(life)
-    expect(await redis.pttl(`{unswept}:token:${idOf(1)}`)).toBeGreaterThan(life - 60_000)
-    for (const key of await redis.keys('{unswept}:*'))
+    expect(await suite.redis.pttl(`{unswept}:token:${idOf(1)}`)).toBeLessThanOrEqual(life)
+    expect(await suite.redis.pttl(`{unswept}:token:${idOf(1)}`)).toBeGreaterThan(life - 60_000)
+    for (const key of await suite.redis.keys('{unswept}:*'))
       if (!key.endsWith(':layout') && !key.includes(':token:'))
-        expect(await redis.pttl(key)).toBeGreaterThanOrEqual(life - 60_000)
-    await redis.del(await redis.keys('{unswept}:token:*'))
-    expect(await redis.zcard('{unswept}:index')).toBe(160)
+        expect(await suite.redis.pttl(key)).toBeGreaterThanOrEqual(life - 60_000)
+    await suite.redis.del(await suite.redis.keys('{unswept}:token:*'))
+    expect(await suite.redis.zcard('{unswept}:index')).toBe(160)
     for (let id = 100; id < 124; id++) await store.insert(recordOf({ id: idOf(id), ...last }))
-    expect(await redis.zcard('{unswept}:forget')).toBe(24)
-    expect(await redis.zcard('{unswept}:index')).toBe(3 * 24)
+    expect(await suite.redis.zcard('{unswept}:forget')).toBe(24)
+    expect(await suite.redis.zcard('{unswept}:index')).toBe(3 * 24)
     expect((await store.page({ limit: 100 })).map(({ id }) => id)).toEqual(
       Array.from({ length: 24 }, (_, at) => idOf(100 + at)),
     )
@@ -85,15 +75,15 @@ describeWith('redis-server', 'a Redis store with many tokens', (path) => {
   /** Microseconds that the server spends on one, by its own count. */
   async function costOfInserts(keyPrefix: string, round: number): Promise<number> {
     const store = open(keyPrefix)
-    await redis.config('RESETSTAT')
+    await suite.redis.config('RESETSTAT')
     for (let id = 0; id < 60; id++)
       expect(await store.insert(recordOf({ id: idOf(1000 * round + id), subject: 'alice' }), LIMITS)).toBe('inserted')
-    const stat = String(await redis.info('commandstats'))
+    const stat = String(await suite.redis.info('commandstats'))
     return Number(/^cmdstat_evalsha:.*usec_per_call=([\d.]+)/m.exec(stat)?.[1])
   }
 
   async function keysOf(prefix: string): Promise<readonly [number, ...string[]]> {
-    const keys = await redis.keys(`{${prefix}}:*`)
+    const keys = await suite.redis.keys(`{${prefix}}:*`)
     const ledgers = keys.filter((key) => /:(live|own):/.test(key))
     return [3 + ledgers.length, `{${prefix}}:token:`, `{${prefix}}:index`, `{${prefix}}:forget`, ...ledgers]
   }

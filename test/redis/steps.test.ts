@@ -1,10 +1,9 @@
 import type { TokenRecord, TokenStore } from '@hallpass/core'
 import { redisStore } from '@hallpass/redis'
 import { closedOf, grantOf, idOf, NOW, recordOf } from '@hallpass/store-contract'
-import { Redis } from 'ioredis'
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
+import { beforeEach, expect, it } from 'vitest'
 import { describeWith } from '../describe-with.js'
-import { type RedisServer, startRedis } from '../servers/redis.js'
+import { connected } from './connected.js'
 import { type FaultyClient, faultyClient } from './faulty-client.js'
 
 const MOST = 3
@@ -25,21 +24,12 @@ const CALLS: readonly (readonly [what: string, call: (store: TokenStore) => Prom
 ]
 
 describeWith('redis-server', 'a Redis store that works in steps', (path) => {
-  let server: RedisServer
-  let redis: Redis
+  const suite = connected(path)
   let faulty: FaultyClient
   let number = 0
   let keyPrefix = ''
-  beforeAll(async () => {
-    server = await startRedis(path)
-    redis = new Redis({ port: server.port, host: '127.0.0.1' })
-  })
-  afterAll(async () => {
-    redis.disconnect()
-    await server.stop()
-  })
   beforeEach(() => {
-    faulty = faultyClient(redis)
+    faulty = faultyClient(suite.redis)
     keyPrefix = `steps-${number++}-`
   })
 
@@ -84,10 +74,10 @@ describeWith('redis-server', 'a Redis store that works in steps', (path) => {
     const late = store.insert(recordOf({ id: idOf(3) }), LIMITS)
     await expect(late).rejects.toMatchObject({ code: 'ERR_STORE' })
     expect(await store.insert(recordOf({ id: idOf(4) }), LIMITS)).toBe('full')
-    const healthy = open(faultyClient(redis).client)
+    const healthy = open(faultyClient(suite.redis).client)
     await until(async () => (await healthy.insert(recordOf({ id: idOf(4) }), LIMITS)) === 'inserted')
     letGo()
-    await until(async () => (await redis.keys(`{${keyPrefix}*:token:${idOf(3)}`)).length === 1)
+    await until(async () => (await suite.redis.keys(`{${keyPrefix}*:token:${idOf(3)}`)).length === 1)
     expect(await store.find(idOf(3))).toBeUndefined()
     expect(await store.insert(recordOf({ id: idOf(3) }))).toBe('taken')
     expect(await store.replace(recordOf({ id: idOf(3), version: 1 }))).toBe(false)
@@ -121,12 +111,12 @@ describeWith('redis-server', 'a Redis store that works in steps', (path) => {
     const later = NOW + 3 * DAY
     const times = { createdAt: later, changedAt: later, expiresAt: later + 1, forgetAt: later + 2 }
     await store.insert(recordOf({ id: 'last', grants, subject: 'alice', ...times }))
-    const keys = await redis.keys(`{${keyPrefix}*`)
+    const keys = await suite.redis.keys(`{${keyPrefix}*`)
     expect(keys.length).toBeGreaterThan(7)
     for (const key of keys.filter((key) => !key.endsWith(':layout'))) {
-      expect(await redis.pttl(key), key).toBeGreaterThan(0)
+      expect(await suite.redis.pttl(key), key).toBeGreaterThan(0)
       if (/:(live|also|index|forget)/.test(key))
-        for (const member of await redis.zrange(key, '0', '-1')) expect(member).toMatch(/last$/)
+        for (const member of await suite.redis.zrange(key, '0', '-1')) expect(member).toMatch(/last$/)
     }
   }
 })

@@ -42,6 +42,25 @@ const LOSE = {
 } as const
 
 describe.each(FRAMEWORKS)("spend: 'on-success' on $name", (framework) => {
+  it('F4 runs nothing for a client that left while its use was being held, and the use is free again', async () => {
+    let runs = 0
+    const handler: Handler = { answers: () => ({ status: 200, body: `${++runs}` }) }
+    await withWorld(framework, onSuccess, handler, async ({ mint, open, left, send, store, settled, settledTimes }) => {
+      const { token } = await mint()
+      const gone = left()
+      const client = open(token)
+      store.meanwhile = async () => {
+        client.destroy()
+        await gone
+      }
+      await settledTimes(1)
+      expect([settled, runs]).toEqual([['release: true'], 0])
+      store.meanwhile = undefined
+      expect((await send(token)).status).toBe(200)
+      expect(runs).toBe(1)
+    })
+  })
+
   describe.each(WAYS)('with an answer %s', (_, way) => {
     it.each([200, 201, 204, 302, 304, 404, 409])('F4 spends the use before a %d goes out', async (status) => {
       await withWorld(framework, onSuccess, way(status), async ({ mint, send, service, settled }) => {

@@ -17,7 +17,7 @@ export const file = defineScope({
 export interface World {
   readonly service: TokenService
   readonly clock: { now: number }
-  readonly store: { fails: boolean }
+  readonly store: StoreTurn
   /** What was done with the uses that were held, in order. */
   readonly settled: readonly string[]
   /** Answers as soon as so many holds were settled. */
@@ -28,6 +28,15 @@ export interface World {
   send(token: string, method?: string): Promise<Response>
   /** Sends a request over a socket of its own, to be cut. */
   open(token: string): Socket
+  /** Answers when a connection has ended at the server's side. */
+  left(): Promise<void>
+}
+
+/** How the store does at the moment. */
+export interface StoreTurn {
+  fails: boolean
+  /** What happens while it looks. */
+  meanwhile?: (() => Promise<void>) | undefined
 }
 
 export type Options = Pick<AppSetup['options'], 'spend' | 'attempts'>
@@ -40,7 +49,7 @@ export async function withWorld<T>(
   run: (world: World) => Promise<T>,
 ): Promise<T> {
   const clock = { now: 1_700_000_000_000 }
-  const store = { fails: false }
+  const store: StoreTurn = { fails: false }
   const [refused, errors]: [Refused[], unknown[]] = [[], []]
   const own = createTokenService({ scopes: [file], store: failing(store), now: () => clock.now })
   const { service, settled, settledTimes } = watched(own)
@@ -71,6 +80,10 @@ export async function withWorld<T>(
           redirect: 'manual',
           headers: { authorization: `Bearer ${token}` },
         }),
+      left: async () => {
+        const [connection] = (await once(server, 'connection')) as [Socket]
+        await once(connection, 'close')
+      },
       open(token) {
         const socket = createConnection(port, '127.0.0.1').on('error', () => {})
         socket.write(
@@ -85,10 +98,11 @@ export async function withWorld<T>(
   }
 }
 
-function failing(turn: { readonly fails: boolean }) {
+function failing(turn: StoreTurn) {
   const store = memoryStore()
   const find: typeof store.find = async (id) => {
     if (turn.fails) throw new Error('the store is down')
+    await turn.meanwhile?.()
     return store.find(id)
   }
   return { ...store, find }
