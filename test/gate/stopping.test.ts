@@ -1,6 +1,7 @@
 import { once as onceEvent } from 'node:events'
 import { request, type ServerResponse } from 'node:http'
 import { connect } from 'node:net'
+import { text } from 'node:stream/consumers'
 import { describe, expect, it } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { startGateProcess } from './gate-process.js'
@@ -63,6 +64,25 @@ describe('a gate that stops', () => {
         await stopped
       }),
     ))
+
+  it('answers both of two requests that came at once on one connection', () => {
+    const waiting: ServerResponse[] = []
+    return withUpstream(
+      startApp((_, res) => void waiting.push(res)),
+      ({ url: upstream }) =>
+        withGate({ mode: 'proxy', upstream }, async ({ gate, mint, port }) => {
+          const one = raw('GET', '/flows/f-1', [bearer(await mint())])
+          const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+          const came = text(socket)
+          socket.write(one + one)
+          await expect.poll(() => waiting.length).toBe(2)
+          const stopped = gate.stop()
+          for (const response of waiting) response.end('done')
+          expect((await came).match(/HTTP\/1\.1 200|connection: close/gi)).toHaveLength(3)
+          await stopped
+        }),
+    )
+  })
 
   it('cuts what is left when the time is up: requests, sockets, and connections that say nothing', () => {
     const sockets = new WebSocketServer({ noServer: true })

@@ -2,7 +2,7 @@ import { connect } from 'node:net'
 import { text } from 'node:stream/consumers'
 import type { GateOptions } from 'hallpass'
 import { describe, expect, it } from 'vitest'
-import { startBytes, withUpstream } from './upstreams.js'
+import { startBytes, startRecorder, withUpstream } from './upstreams.js'
 import { bearer, raw, withGate } from './world.js'
 
 const LARGE = ['Content-Length: 1000000']
@@ -86,3 +86,17 @@ it('a request without a body that is refused leaves its connection open', () =>
     socket.write(raw('GET', '/x', ['Host: other']) + raw('GET', '/x', ['Connection: close']))
     expect((await text(socket)).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 400', 'HTTP/1.1 401'])
   }))
+
+it('what comes behind a request whose refusal ends the connection is not looked at', () =>
+  withUpstream(startRecorder(), ({ url, got }) =>
+    withGate(proxy(url), async ({ mint, port, logged }) => {
+      const socket = connect(port, '127.0.0.1').setEncoding('latin1')
+      const came = text(socket)
+      socket.write(`${raw('POST', '/x', ['Content-Length: 2'])}a`)
+      await expect.poll(logged).toContain('/x')
+      socket.write(`b${raw('GET', '/flows/f-1', [bearer(await mint())])}`)
+      expect((await came).match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 401'])
+      expect(got()).toBe('')
+      expect(logged()).not.toContain('/flows')
+    }),
+  ))

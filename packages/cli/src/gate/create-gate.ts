@@ -117,7 +117,7 @@ function attach(server: Server, limits: GateLimits, handlers: Handlers, tell: Te
   server.maxHeadersCount = 0
   server.setTimeout(limits.idleMs)
   const handle = (request: IncomingMessage, response: ServerResponse) => {
-    traffic.begin(response)
+    if (!traffic.begin(response)) return
     if (!VERSIONS.has(request.httpVersion)) return tell.refuse(request, response, 'bad_version')
     handlers.request(request, response).catch((error: unknown) => {
       tell.failed(request, error)
@@ -128,7 +128,7 @@ function attach(server: Server, limits: GateLimits, handlers: Handlers, tell: Te
   server.on('request', handle)
   server.on('checkContinue', handle)
   server.on('checkExpectation', (request, response) => {
-    traffic.begin(response)
+    if (!traffic.begin(response)) return
     tell.refuse(request, response, 'bad_expectation')
   })
   const { upgrade } = handlers

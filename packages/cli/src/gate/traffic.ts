@@ -7,8 +7,11 @@ import type { GateMetrics } from './metrics.js'
 /** The requests and upgraded connections of a server, and how it stops without losing one. */
 export interface Traffic {
   readonly stopping: () => boolean
-  /** A request begins. */
-  begin(response: ServerResponse): void
+  /**
+   * A request begins; `false` where its connection ends with the answer before it, so that nobody would get this one's
+   * (RFC 9112 9.6). Such a request is not to be looked at.
+   */
+  begin(response: ServerResponse): boolean
   /** Whether a response on this connection is not out yet. */
   isAnswering(socket: Duplex): boolean
   /** A connection leaves the server's hands. */
@@ -23,17 +26,27 @@ export interface Traffic {
 export function createTraffic(server: Server, { stopMs }: GateLimits, { inFlight }: GateMetrics): Traffic {
   const responses = new Set<ServerResponse>()
   const sockets = new Set<Duplex>()
+  /** The last response of each connection: those before it go out first. */
+  const last = new WeakMap<Duplex, ServerResponse>()
   let stopped: Promise<void> | undefined
+  const underWay = (socket: Duplex) => {
+    const response = last.get(socket)
+    return response && responses.has(response) ? response : undefined
+  }
   return {
     stopping: () => stopped !== undefined,
     begin(response) {
+      const { socket } = response.req
+      if (saysGoodbye(underWay(socket))) return false
       if (stopped) sayGoodbye(response)
       keep(responses, response, inFlight)
+      last.set(socket, response)
+      return true
     },
-    isAnswering: (socket) => [...responses].some(({ req }) => req.socket === socket),
+    isAnswering: (socket) => underWay(socket) !== undefined,
     upgraded: (socket) => keep(sockets, socket, inFlight),
     stop() {
-      stopped ??= stopServer(server, stopMs, responses, sockets)
+      stopped ??= stopServer(server, stopMs, { responses, sockets, isLast: (one) => last.get(one.req.socket) === one })
       return stopped
     },
   }
@@ -48,17 +61,19 @@ function keep<T extends ServerResponse | Duplex>(all: Set<T>, one: T, inFlight: 
   })
 }
 
-async function stopServer(
-  server: Server,
-  stopMs: number,
-  responses: ReadonlySet<ServerResponse>,
-  sockets: ReadonlySet<Duplex>,
-): Promise<void> {
+interface UnderWay {
+  readonly responses: ReadonlySet<ServerResponse>
+  readonly sockets: ReadonlySet<Duplex>
+  /** Whether no other response of the connection comes behind. */
+  readonly isLast: (response: ServerResponse) => boolean
+}
+
+async function stopServer(server: Server, stopMs: number, { responses, sockets, isLast }: UnderWay): Promise<void> {
   const cut = setTimeout(() => {
     server.closeAllConnections()
     for (const socket of sockets) socket.destroy()
   }, stopMs)
-  for (const response of responses) sayGoodbye(response)
+  for (const response of responses) if (isLast(response)) sayGoodbye(response)
   await closed(server)
   clearTimeout(cut)
   // Its timer is all that is left.
@@ -75,4 +90,8 @@ function closed(server: Server): Promise<void> {
 
 function sayGoodbye(response: ServerResponse): void {
   if (!response.headersSent) response.setHeader('connection', 'close')
+}
+
+function saysGoodbye(response: ServerResponse | undefined): boolean {
+  return response?.getHeader('connection') === 'close'
 }
