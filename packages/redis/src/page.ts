@@ -1,4 +1,4 @@
-import { fitsQuery, HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
+import { checkPageQuery, fitsQuery, type PageQuery, type TokenRecord } from '@hallpass/core'
 import { findAll } from './find.js'
 import { idAt, rangeOf } from './keys.js'
 import type { Site } from './site.js'
@@ -6,8 +6,7 @@ import { termFor } from './terms.js'
 
 /** The records that fit, in the order of their ids. An index says which to look at; the records say which fit. */
 export async function page(site: Site, query: PageQuery): Promise<readonly TokenRecord[]> {
-  if (query.resourceId !== undefined && query.scope === undefined)
-    throw new HallpassError('ERR_OPTIONS', 'a page by resourceId must name the scope too, got resourceId alone')
+  checkPageQuery(query)
   const found: TokenRecord[] = []
   const term = termFor(query)
   const size = Math.min(Math.max(query.limit, LEAST_LOOK), MOST_LOOK)

@@ -3,7 +3,7 @@ import type { TokenRecord } from '../record/record.js'
 import { createLiveCounts, type LiveCounts } from './live-counts.js'
 import { createOrderedIds } from './ordered-ids.js'
 import { createPackedRecords } from './packed-records.js'
-import { fitsQuery } from './page-query.js'
+import { checkPageQuery, fitsQuery } from './page-query.js'
 import type { InsertLimits, InsertOutcome, PageQuery, TokenStore } from './store.js'
 import { createTimeQueue } from './time-queue.js'
 
@@ -55,6 +55,7 @@ function createTable() {
       return true
     },
     page(query: PageQuery): readonly TokenRecord[] {
+      checkPageQuery(query)
       const found: TokenRecord[] = []
       if (query.limit < 1) return found
       for (const id of ids.behind(query.after ?? '')) {

@@ -1,5 +1,6 @@
-import { HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
+import { checkPageQuery, type PageQuery, type TokenRecord } from '@hallpass/core'
 import { type SQL, sql } from 'drizzle-orm'
+import { isFoundByGrant } from '../record/found-by-grant.js'
 import type { Run } from './database.js'
 import { holdsNul } from './nul.js'
 import { packedRow, recordOfPacked } from './packed-row.js'
@@ -10,8 +11,7 @@ import { plannedEachTime, type Statement } from './statements.js'
 export function createPages(): (run: Run, query: PageQuery) => Promise<readonly TokenRecord[]> {
   const made = new Map<string, Statement>()
   return async (run, query) => {
-    if (query.resourceId !== undefined && query.scope === undefined)
-      throw new HallpassError('ERR_OPTIONS', 'a page by resourceId must name the scope too, got resourceId alone')
+    checkPageQuery(query)
     const filters = filtersOf(query)
     const values = filters.flatMap(({ value = [] }) => value)
     if (values.some(holdsNul)) return []
@@ -82,13 +82,6 @@ function pageStatement(query: PageQuery, filters: readonly Filter[]): SQL {
   const ofGrant = filters.filter(({ onGrant }) => onGrant)
   return tokensWhere(sql`${all(filters.filter(({ onGrant }) => !onGrant))} and exists
     (select 1 from ${grants} where ${grants.tokenId} = ${tokens.id} and ${all(ofGrant)})`)
-}
-
-/** A resource has few tokens; a scope may have nearly all of them, and then another filter leads to fewer. */
-function isFoundByGrant(query: PageQuery): boolean {
-  const { scope, resourceId, subject, createdBy, parent, state = 'active', closedAs } = query
-  const others = [subject, createdBy, parent, closedAs].some((value) => value !== undefined) || state !== 'active'
-  return resourceId !== undefined || (scope !== undefined && !others)
 }
 
 function idsOf(query: PageQuery) {

@@ -1,6 +1,7 @@
-import { HallpassError, type PageQuery, type TokenRecord } from '@hallpass/core'
+import { checkPageQuery, type PageQuery, type TokenRecord } from '@hallpass/core'
 import type { Database, Statement } from 'better-sqlite3'
 import { type SQL, sql } from 'drizzle-orm'
+import { isFoundByGrant } from '../record/found-by-grant.js'
 import { recordFrom, type SqlValue } from '../record/record-row.js'
 import { hallpassGrants as grants, hallpassTokens as tokens } from './schema.js'
 import { prepareRows } from './statements.js'
@@ -10,8 +11,7 @@ import { selectedColumns } from './token-columns.js'
 export function preparePages(client: Database): (query: PageQuery) => readonly TokenRecord[] {
   const prepared = new Map<string, Statement<SqlValue[], SqlValue[]>>()
   return (query) => {
-    if (query.resourceId !== undefined && query.scope === undefined)
-      throw new HallpassError('ERR_OPTIONS', 'a page by resourceId must name the scope too, got resourceId alone')
+    checkPageQuery(query)
     const filters = filtersOf(query)
     const shape = filters.map(({ name }) => name).join()
     const statement = prepared.get(shape) ?? prepareRows(client, pageStatement(query, filters))
@@ -77,20 +77,6 @@ function pageStatement(query: PageQuery, filters: readonly Filter[]): SQL {
   const ofGrant = grantFilters(query)
   return tokensWhere(sql`${all(filters.slice(0, -ofGrant.length))} and exists
     (select 1 from ${grants} where ${grants.tokenId} = ${tokens.id} and ${all(ofGrant)})`)
-}
-
-/** A resource has few tokens; a scope may have nearly all of them, and then another filter leads to fewer. */
-function isFoundByGrant({
-  scope,
-  resourceId,
-  subject,
-  createdBy,
-  parent,
-  state = 'active',
-  closedAs,
-}: PageQuery): boolean {
-  const others = [subject, createdBy, parent, closedAs].some((value) => value !== undefined) || state !== 'active'
-  return resourceId !== undefined || (scope !== undefined && !others)
 }
 
 function idsOf(query: PageQuery) {

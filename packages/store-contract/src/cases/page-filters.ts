@@ -86,10 +86,15 @@ export const pageFilterCases: readonly ContractCase[] = [
   }),
 
   contractCase('page refuses a resource id without a scope', async (store) => {
+    const refuses = async (limit: number) => {
+      const answer: unknown = await store.page({ limit, resourceId: 'f-1' }).catch((error: unknown) => error)
+      assert.ok(answer instanceof HallpassError, 'a page by resourceId alone was given')
+      assert.equal(answer.code, 'ERR_OPTIONS')
+    }
+    await refuses(100)
     await keepAll(store, RECORDS)
-    const answer: unknown = await store.page({ limit: 100, resourceId: 'f-1' }).catch((error: unknown) => error)
-    assert.ok(answer instanceof HallpassError, 'a page by resourceId alone was given')
-    assert.equal(answer.code, 'ERR_OPTIONS')
+    await refuses(100)
+    await refuses(0)
   }),
 
   contractCase('page filters by texts that are unusual, each apart from all others', async (store) => {
