@@ -13,6 +13,7 @@ export type {
 } from './record/record.js'
 export { REFUSAL_REASONS, type RefusalReason } from './record/refusal.js'
 export type { TokenStatus } from './record/status.js'
+export { type ToldGrant, type ToldScopes, type ToldToken, toldScopes } from './record/told-scopes.js'
 export type { CheckedScope } from './scope/checked-scope.js'
 export { defineScope } from './scope/define-scope.js'
 export type { RouteDefinition, ScopeDefinition } from './scope/definition.js'

@@ -43,7 +43,7 @@ export { OAUTH_ANSWERS, type OAuthAnswerRow, type OAuthRefusal } from './oauth/o
 export type { CallerOptions, IntrospectionOptions, RevocationOptions } from './oauth/oauth-options.js'
 export type { OAuthRequest } from './oauth/oauth-request.js'
 export { createRevocation } from './oauth/revocation.js'
-export type { ToldGrant, ToldOfNothing, ToldOfToken } from './oauth/told-of-token.js'
+export type { ToldOfNothing, ToldOfToken } from './oauth/told-of-token.js'
 export type { AuthenticateOptions, GateOptions, GuardOptions } from './options.js'
 export { AMBIGUOUS } from './raw-headers.js'
 export type { IncomingBody } from './read-text.js'

@@ -1,4 +1,4 @@
-import type { Grant, Minting, TokenRecord } from '@hallpass/core'
+import { type Minting, type TokenRecord, type ToldGrant, toldScopes } from '@hallpass/core'
 import type { Parties } from './options.js'
 
 /** What a token says to those who only read it. Times are seconds since the epoch. */
@@ -21,23 +21,14 @@ export interface JwtClaims {
     /** What ties the token to its record. Worth nothing without the signature. */
     readonly secret: string
     /** Scopes with their resources. Only where reading alone can tell what the token opens. */
-    readonly grants?: readonly JwtGrant[]
+    readonly grants?: readonly ToldGrant[]
   }
-}
-
-/** A scope for one resource id, for any (`anyResource`), or for none. */
-export interface JwtGrant {
-  readonly scope: string
-  readonly resourceId?: string
-  readonly anyResource?: true
-  /** The values of other placeholders, where there are any. */
-  readonly params?: Readonly<Record<string, string>>
 }
 
 /** The claims of a new token. */
 export function claimsOf({ record, secret }: Pick<Minting, 'record' | 'secret'>, parties: Parties): JwtClaims {
   const { issuer, audience } = parties
-  const readable = isReadable(record)
+  const told = readScopes(record)
   return {
     iss: issuer,
     aud: audience.length === 1 ? (audience[0] as string) : audience,
@@ -45,8 +36,8 @@ export function claimsOf({ record, secret }: Pick<Minting, 'record' | 'secret'>,
     iat: inSeconds(record.createdAt),
     exp: inSeconds(record.expiresAt),
     ...(record.subject !== undefined && { sub: record.subject }),
-    ...(readable && { scope: scopeNames(record), roles: record.roles }),
-    hallpass: { secret, ...(readable && { grants: record.grants.map(grantOf) }) },
+    ...(told && { scope: told.scope, roles: record.roles }),
+    hallpass: { secret, ...(told && { grants: told.grants }) },
   }
 }
 
@@ -55,20 +46,7 @@ function inSeconds(milliseconds: number): number {
   return Math.floor(milliseconds / 1000)
 }
 
-/** Whether a reader who does not ask the record is wrong about what the token opens in nothing but a revocation. */
-function isReadable({ state, uses, bindings, fingerprint }: TokenRecord): boolean {
-  return state === 'active' && uses === null && Object.keys(bindings).length === 0 && fingerprint === undefined
-}
-
-function scopeNames({ grants }: TokenRecord): string {
-  return [...new Set(grants.map(({ scope }) => scope))].join(' ')
-}
-
-function grantOf({ scope, resourceId, anyResource, params }: Grant): JwtGrant {
-  return {
-    scope,
-    ...(resourceId !== null && { resourceId }),
-    ...(anyResource && { anyResource }),
-    ...(Object.keys(params).length > 0 && { params }),
-  }
+/** What a reader of the token may go by: one who does not ask the record is then wrong about nothing but a revocation. */
+function readScopes(record: TokenRecord) {
+  return record.state === 'active' ? toldScopes(record) : undefined
 }

@@ -31,7 +31,6 @@ export {
   type ShownToken,
   type StreamEnd,
   type TokenSource,
-  type ToldGrant,
   type ToldOfNothing,
   type ToldOfToken,
   tokenLink,

@@ -1,4 +1,4 @@
-import type { Grant, ScopeRegistry, TokenSummary } from '@hallpass/core'
+import { type ScopeRegistry, type TokenSummary, type ToldGrant, toldScopes } from '@hallpass/core'
 
 /** What introspection tells of an active token (RFC 7662 2.2). Times are seconds since the epoch. */
 export interface ToldOfToken {
@@ -19,15 +19,6 @@ export interface ToldOfToken {
   readonly hallpass?: { readonly grants: readonly ToldGrant[] }
 }
 
-/** A scope for one resource id, for any (`anyResource`), or for none. */
-export interface ToldGrant {
-  readonly scope: string
-  readonly resourceId?: string
-  readonly anyResource?: true
-  /** The values of other placeholders, where there are any. */
-  readonly params?: Readonly<Record<string, string>>
-}
-
 /** Everything else: why a token is not active is nobody's business (RFC 7662 2.2). */
 export interface ToldOfNothing {
   readonly active: false
@@ -41,6 +32,7 @@ export function toldOfToken(
 ): ToldOfToken | ToldOfNothing {
   const grants = token.grants.filter(({ scope }) => registry.get(scope) !== undefined)
   if (token.status !== 'active' || grants.length === 0) return NOT_ACTIVE
+  const told = toldScopes({ ...token, grants })
   return {
     active: true,
     token_type: 'Bearer',
@@ -49,11 +41,7 @@ export function toldOfToken(
     exp: inSeconds(token.expiresAt),
     ...(issuer !== undefined && { iss: issuer }),
     ...(token.subject !== undefined && { sub: token.subject }),
-    ...(isReadable(token) && {
-      scope: scopeNames(grants),
-      roles: token.roles,
-      hallpass: { grants: grants.map(toldGrant) },
-    }),
+    ...(told && { scope: told.scope, roles: token.roles, hallpass: { grants: told.grants } }),
   }
 }
 
@@ -63,22 +51,4 @@ export const NOT_ACTIVE: ToldOfNothing = Object.freeze({ active: false })
 /** Rounded down, so that nothing is taken for alive when it is not. */
 function inSeconds(date: Date): number {
   return Math.floor(date.getTime() / 1000)
-}
-
-/** Whether who goes by the scopes alone lets nothing pass that the service would refuse: no use, binding or fingerprint is checked here. */
-function isReadable({ uses, bindings, fingerprint }: TokenSummary): boolean {
-  return uses === null && Object.keys(bindings).length === 0 && fingerprint === undefined
-}
-
-function scopeNames(grants: readonly Grant[]): string {
-  return [...new Set(grants.map(({ scope }) => scope))].join(' ')
-}
-
-function toldGrant({ scope, resourceId, anyResource, params }: Grant): ToldGrant {
-  return {
-    scope,
-    ...(resourceId !== null && { resourceId }),
-    ...(anyResource && { anyResource }),
-    ...(Object.keys(params).length > 0 && { params }),
-  }
 }
