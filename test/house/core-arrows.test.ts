@@ -10,10 +10,11 @@ const SRC = 'packages/core/src/'
  */
 const parts = readParts(SRC, {
   error: { starts: ['errors.ts'], mayImport: [] },
+  plain: { starts: ['plain-object.ts'], mayImport: [] },
   duration: { starts: ['duration.ts'], mayImport: ['error'] },
   scope: { starts: ['scope/'], mayImport: ['error', 'duration'] },
   record: { starts: ['record/'], mayImport: [] },
-  token: { starts: ['token/'], mayImport: ['error', 'record'] },
+  token: { starts: ['token/'], mayImport: ['error', 'plain', 'record'] },
   request: { starts: ['request/'], mayImport: ['error', 'scope', 'record'] },
   rule: {
     starts: ['record/checks.ts', 'record/transition.ts'],
@@ -22,7 +23,7 @@ const parts = readParts(SRC, {
   store: { starts: ['store/'], mayImport: ['error', 'record'] },
   service: {
     starts: ['service/'],
-    mayImport: ['error', 'duration', 'scope', 'record', 'token', 'request', 'rule', 'store'],
+    mayImport: ['error', 'plain', 'duration', 'scope', 'record', 'token', 'request', 'rule', 'store'],
   },
   sweeper: { starts: ['sweeper.ts'], mayImport: ['error', 'duration', 'service'] },
   index: {

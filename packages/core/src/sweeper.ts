@@ -26,6 +26,8 @@ export interface Sweeper {
 export function startSweeper(service: TokenService, options: SweeperOptions = {}): Sweeper {
   if (typeof service?.sweep !== 'function')
     throw new HallpassError('ERR_OPTIONS', `startSweeper needs a service, got ${shown(service)}`)
+  if (options === null)
+    throw new HallpassError('ERR_OPTIONS', 'the options of startSweeper must be an object, got null')
   const { interval, batch, onError } = readOptions(options)
   const stopping = new AbortController()
   let timer: NodeJS.Timeout | undefined

@@ -1,3 +1,4 @@
+import { isPlainObject } from '../plain-object.js'
 import type { JsonObject } from '../record/record.js'
 
 /** How deep a value may be nested. */
@@ -19,10 +20,4 @@ function isJson(value: unknown, depth: number): boolean {
 /** JSON has no holes, and `every` skips them. */
 function isFilled(list: readonly unknown[]): boolean {
   return !list.includes(undefined)
-}
-
-function isPlainObject(value: unknown): value is Record<string, unknown> {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false
-  const prototype = Object.getPrototypeOf(value)
-  return prototype === null || prototype === Object.prototype
 }

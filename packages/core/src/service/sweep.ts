@@ -8,6 +8,7 @@ export const SWEEP_BATCH = 1000
 
 /** Forgets records whose `forgetAt` is past, batch by batch. A date ahead counts as now. */
 export async function sweep(context: ServiceContext, before?: Date, options: SweepOptions = {}): Promise<number> {
+  if (options === null) throw new HallpassError('ERR_OPTIONS', 'the options of sweep must be an object, got null')
   const { batch = SWEEP_BATCH, signal } = options
   checkArguments(before, batch)
   const now = context.clock()

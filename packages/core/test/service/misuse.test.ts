@@ -79,6 +79,18 @@ const MISUSED: readonly [
     'ERR_OPTIONS',
     /startSweeper needs a service, got undefined/,
   ],
+  [
+    'a sweeper with options that are null',
+    async (service) => startSweeper(service as never, null as never),
+    'ERR_OPTIONS',
+    /the options of startSweeper must be an object, got null/,
+  ],
+  [
+    'a sweep with options that are null',
+    (service) => service.sweep(undefined, null),
+    'ERR_OPTIONS',
+    /the options of sweep must be an object, got null/,
+  ],
 ]
 
 describe('misuse', () => {

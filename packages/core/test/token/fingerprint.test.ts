@@ -54,6 +54,18 @@ describe('fingerprintOf', () => {
     )
   })
 
+  it.each([undefined, null, 'ls', ['ls'], new Map([['executable', 'ls']]), new URLSearchParams('executable=ls')])(
+    'refuses fields that are no plain object: %j',
+    (fields) => {
+      expect(() => fingerprintOf(fields as never)).toThrow(
+        expect.objectContaining({
+          code: 'ERR_OPTIONS',
+          message: expect.stringMatching(/^fields must be a plain object, got /),
+        }),
+      )
+    },
+  )
+
   it.each([7, null, {}, [1]])('refuses the value %j', (value) => {
     expect(() => fingerprintOf({ field: value as never })).toThrow(
       expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringContaining('"field"') }),
