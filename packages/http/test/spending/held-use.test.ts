@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type ClientHttp2Stream, connect, createServer } from 'node:http2'
-import type { AddressInfo } from 'node:net'
+import { type AddressInfo, createConnection } from 'node:net'
 import type { ReservedUse } from '@hallpass/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NodeResponse } from '../../src/node-response.js'
@@ -19,6 +19,25 @@ function watchedHold(hold: Partial<ReservedUse> = {}) {
   const renew = vi.fn(async () => true)
   const watched = { leaseMs: 30_000, returned: 0, commit: settle('commit'), release: settle('release'), renew, ...hold }
   return { hold: watched, settled: settled.promise, renew }
+}
+
+/** Sends two requests at once: as long as the first is not answered, the response of the second stands in line. */
+async function inLine(
+  listener: (response: NodeResponse) => unknown,
+  run: (client: { readonly leave: () => void; readonly answerFirst: () => void }) => Promise<void>,
+): Promise<void> {
+  let answerFirst = () => {}
+  await serving(
+    (request, response) => {
+      if (request.url === '/second') return void listener(response)
+      answerFirst = () => void response.end()
+    },
+    async (port) => {
+      const client = createConnection(port, '127.0.0.1')
+      client.write(['/first', '/second'].map((path) => `GET ${path} HTTP/1.1\r\nHost: a.example\r\n\r\n`).join(''))
+      await run({ leave: () => client.destroy(), answerFirst: () => answerFirst() })
+    },
+  )
 }
 
 afterEach(() => {
@@ -49,6 +68,64 @@ describe('a held use', () => {
       )
     },
   )
+
+  it.each([{ spend: 'on-success' }, { spend: 'on-complete', attempts: 3 }] as const)(
+    'F4 is given back where the client left while the response stood in line behind another on its connection: $spend',
+    async (spending) => {
+      const { hold, settled } = watchedHold()
+      const runs = later<unknown>()
+      await inLine(
+        (response) => {
+          runs.resolve(heldUse(hold, spending, refuse)?.settleBy(response))
+          if (spending.spend === 'on-complete') response.end('nobody hears')
+        },
+        async ({ leave }) => {
+          expect(await runs.promise).toBe(true)
+          leave()
+          expect(await settled).toBe('release')
+        },
+      )
+    },
+  )
+
+  it('F4 is given back at once where the client left before, and the response stands in line', async () => {
+    const { hold, settled } = watchedHold()
+    const goesOn = later<unknown>()
+    const arrived = later<void>()
+    await inLine(
+      async (response) => {
+        arrived.resolve()
+        await once(response.req.socket, 'close')
+        goesOn.resolve(heldUse(hold, { spend: 'on-success' }, refuse)?.settleBy(response))
+      },
+      async ({ leave }) => {
+        await arrived.promise
+        leave()
+        expect([await goesOn.promise, await settled]).toEqual([false, 'release'])
+      },
+    )
+  })
+
+  it('F4 is spent when its turn comes where the response stood in line, and listens to the connection no longer', async () => {
+    const { hold, settled } = watchedHold()
+    const listening = later<() => number>()
+    await inLine(
+      (response) => {
+        const { socket } = response.req
+        const before = socket.listenerCount('close')
+        heldUse(hold, { spend: 'on-complete', attempts: 3 }, refuse)?.settleBy(response)
+        response.end('ok')
+        listening.resolve(() => socket.listenerCount('close') - before)
+      },
+      async ({ answerFirst }) => {
+        const more = await listening.promise
+        expect(more()).toBe(1)
+        answerFirst()
+        expect(await settled).toBe('commit')
+        expect(more()).toBeLessThanOrEqual(0)
+      },
+    )
+  })
 
   it('F4 is renewed at every third of its lease, also after a failure, until the hold is gone', async () => {
     vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
