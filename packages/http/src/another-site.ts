@@ -9,10 +9,15 @@ import type { RequestView } from './request-view.js'
 export function saysAnotherSite({ rawHeaders }: RequestView): boolean {
   const sites = headerLines(rawHeaders, 'sec-fetch-site')
   if (sites.length > 0) return sites.some((site) => site !== 'same-origin')
-  const hosts = headerLines(rawHeaders, 'host')
-  return headerLines(rawHeaders, 'origin').some((origin) => origin !== 'null' && !isOf(origin, hosts))
+  const host = hostOf(rawHeaders)
+  return headerLines(rawHeaders, 'origin').some((origin) => origin !== 'null' && !isOf(origin, host))
 }
 
-function isOf(origin: string, [host]: readonly string[]): boolean {
-  return origin === `https://${host}` || origin === `http://${host}`
+/** HTTP/2 has it in a pseudo-header (RFC 9113 8.3.1). */
+function hostOf(rawHeaders: readonly string[]): string | undefined {
+  return headerLines(rawHeaders, 'host')[0] ?? headerLines(rawHeaders, ':authority')[0]
+}
+
+function isOf(origin: string, host: string | undefined): boolean {
+  return host !== undefined && (origin === `https://${host}` || origin === `http://${host}`)
 }

@@ -287,6 +287,7 @@ describe('a decision from another site', () => {
   const form = ['Content-Type', 'application/x-www-form-urlencoded'] as const
   const json = ['Content-Type', 'application/json'] as const
   const host = ['Host', 'app.example'] as const
+  const authority = [':authority', 'app.example'] as const
 
   it.each([
     ['a form without any mark', 403, [form]],
@@ -299,8 +300,11 @@ describe('a decision from another site', () => {
     ['JSON of no origin', 403, [json, host, ['Origin', 'null']]],
     ['JSON of another site', 403, [json, ['Sec-Fetch-Site', 'cross-site']]],
     ['JSON of another origin', 403, [json, host, ['Origin', 'http://evil.example']]],
+    ['a form of another origin, over HTTP/2', 403, [form, authority, ['Origin', 'https://evil.example']]],
+    ['a form of a host that has the name of nothing', 403, [form, ['Origin', 'https://undefined']]],
     ['a form of the own site', 200, [form, ['Sec-Fetch-Site', 'same-origin'], ['Origin', 'null']]],
     ['a form of the own origin, over plain http', 200, [form, host, ['Origin', 'http://app.example']]],
+    ['a form of the own origin, over HTTP/2', 200, [form, authority, ['Origin', 'https://app.example']]],
     ['JSON of the own site', 200, [json, ['Sec-Fetch-Site', 'same-origin']]],
     ['JSON of a program', 200, [json]],
   ] as const)('%s is %i', async (_, status, headers) => {
