@@ -34,10 +34,15 @@ export type PreparedKey = () => Key | Promise<Key>
 
 /** @throws HallpassError `ERR_OPTIONS` */
 export function readKeyRing({ current, keys }: JwtFormatOptions): KeyRing {
-  if (!Array.isArray(keys)) throw wrong(`keys must be a list of { kid, alg, key }, got ${shown(keys)}`)
+  if (!Array.isArray(keys)) throw wrong(`keys must be a list of { kid, alg, key }, got ${kindOf(keys)}`)
   for (const [index, key] of keys.entries()) checkNames(keys, key, index)
   const byHeader = new Map(keys.map(readRingKey).map((key) => [encoded(key.header), key]))
   return { current: signerOf([...byHeader.values()], current), keyOf: (header) => byHeader.get(header) }
+}
+
+/** A text in this place is likely to be a secret. */
+function kindOf(keys: unknown): string {
+  return typeof keys === 'string' ? 'a text' : shown(keys)
 }
 
 function checkNames(keys: readonly JwtKey[], key: JwtKey, index: number): void {

@@ -92,4 +92,9 @@ describe('F10 a key', () => {
     expect(error).toMatchObject({ code: 'ERR_OPTIONS' })
     expect(shownIn(error)).not.toContain('canary')
   })
+
+  it('that stands in place of the list of keys is in no error', () => {
+    const made = () => jwtFormat({ ...options, keys: canary as never })
+    expect(made).toThrow('keys must be a list of { kid, alg, key }, got a text')
+  })
 })
