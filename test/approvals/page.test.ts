@@ -1,9 +1,11 @@
-import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContext, BrowserContextOptions, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startChromium } from '../browser/chromium.js'
 import { recordingServer } from '../browser/recording-server.js'
 import { describeWith } from '../describe-with.js'
+import { actionOf } from './apps/app-setup.js'
 import { EXPRESS } from './apps/express-app.js'
+import { command } from './command-scope.js'
 import { FRAMEWORKS, told, type World, withWorld } from './world.js'
 
 /** An operator at a browser, and what the browser complained of. */
@@ -31,6 +33,15 @@ describeWith('chromium', 'the approval page in Chromium', (program) => {
     page.on('pageerror', (error) => complaints.push(error.message))
     return { context, page, complaints }
   }
+
+  /** How far from the left a character of a text is drawn. */
+  const drawnAt = (text: Locator, index: number) =>
+    text.evaluate((element, at) => {
+      const range = document.createRange()
+      range.setStart(element.firstChild as Node, at)
+      range.setEnd(element.firstChild as Node, at + 1)
+      return range.getBoundingClientRect().left
+    }, index)
 
   const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name }).waitFor()
   const said = (page: Page, text: string) => page.getByRole('status').getByText(text).waitFor()
@@ -184,6 +195,21 @@ describeWith('chromium', 'the approval page in Chromium', (program) => {
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(320)
         expect(await page.evaluate(() => getComputedStyle(document.body).backgroundColor)).toBe('rgb(22, 22, 22)')
       }
+    }))
+
+  it('B12 draws what was asked for in its own order, whatever letters stand before it', () =>
+    withWorld(EXPRESS, { options: { metadata: true } }, async (world) => {
+      const { id } = await world.service.mint(command, {
+        ...{ resourceId: 'c-1', name: 'שלום', createdBy: 'אבג', fingerprint: actionOf('pay') },
+        bindings: { session: 's-1' },
+        metadata: { amount: '5 000 100' },
+      })
+      const { page } = await signIn(world)
+      await page.goto(`${world.origin}/approvals/${id}`)
+      const amount = page.locator('code', { hasText: '5 000 100' })
+      expect(await drawnAt(amount, 0)).toBeLessThan(await drawnAt(amount, 8))
+      await page.goto(`${world.origin}/approvals/`)
+      expect(await drawnAt(page.locator('li b'), 0)).toBeLessThan(await drawnAt(page.locator('li time'), 0))
     }))
 
   it.each(['localhost', '127.0.0.1'])(

@@ -16,6 +16,8 @@ export interface PageContent {
   readonly content: Html
   /** The language of title and content, a BCP 47 tag. Default `en`. */
   readonly lang: string | undefined
+  /** Default `auto`: as the first letter of title and content is read. */
+  readonly dir?: 'auto' | 'ltr'
 }
 
 /** A page that runs no script, loads nothing, is framed by nobody, is kept by no cache, and tells no other site its address. */
@@ -23,9 +25,9 @@ export function page(status: number, said: PageContent): PageAnswer {
   return { status, headers: PAGE_HEADERS, body: htmlText(layout(said)) }
 }
 
-function layout({ title, content, lang = 'en' }: PageContent): Html {
+function layout({ title, content, lang = 'en', dir = 'auto' }: PageContent): Html {
   return html`<!doctype html>
-<html lang="${lang}" dir="auto">
+<html lang="${lang}" dir="${dir}">
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">

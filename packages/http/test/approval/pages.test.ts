@@ -102,6 +102,11 @@ describe('the page of one token', () => {
     expect((await commandPage({ metadata })).page.body).not.toContain('About it')
   })
 
+  it('B12 is read from left to right, whatever letters its name begins with', async () => {
+    const { page } = await commandPage({ name: 'שלום' })
+    expect(page.body).toContain('<html lang="en" dir="ltr">')
+  })
+
   it('has forms that carry the revision and post to the own site', async () => {
     const { desk, page, id } = await commandPage()
     const revision = (await desk.service.get(id))?.revision

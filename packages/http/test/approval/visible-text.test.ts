@@ -12,6 +12,7 @@ describe('visible text', () => {
     ['a\u200bb\u2066c\ufeff', 'a\\u{200b}b\\u{2066}c\\u{feff}'],
     ['a\u00a0b\u3000c', 'a\\u{a0}b\\u{3000}c'],
     ['a\u3164b\u115fc\u034f', 'a\\u{3164}b\\u{115f}c\\u{34f}'],
+    ['a\u2800b', 'a\\u{2800}b'],
     ['a\ud800b', 'a\\u{d800}b'],
     ['\u{e0041}', '\\u{e0041}'],
   ])('shows %j as %s', (text, shown) => {

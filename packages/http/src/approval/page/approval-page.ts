@@ -3,9 +3,12 @@ import { type PageAnswer, page } from '../../html/page.js'
 import { STYLE_SOURCE } from '../../html/stylesheet.js'
 import { PRIVATE_HEADERS } from '../approval-answer.js'
 
-/** A page of the approval routes without script: a refusal, which says what to do and stays as it is. */
+/**
+ * A page of the approval routes without script: a refusal, which says what to do and stays as it is. It is read from left to
+ * right: whoever asks for approval chooses the title, and a letter of theirs must not turn the numbers on the page around.
+ */
 export function approvalPage({ title, content }: { readonly title: string; readonly content: Html }): PageAnswer {
-  const { status, headers, body } = page(200, { title, content, lang: undefined })
+  const { status, headers, body } = page(200, { title, content, lang: undefined, dir: 'ltr' })
   return { status, headers: { ...PRIVATE_HEADERS, ...headers, ...OWN_HEADERS }, body }
 }
 

@@ -19,8 +19,8 @@ dl > div { display: grid; grid-template-columns: 10rem 1fr; gap: 0 1rem; padding
 dt { color: var(--quiet) }
 dd { margin: 0; min-width: 0 }
 dd ul { margin: .25rem 0 0; padding-left: 1.25rem }
-code { padding: .0625rem .25rem; border-radius: .25rem; background: var(--raised); font-size: .9375em; white-space: pre-wrap;
-  unicode-bidi: isolate }
+code { padding: .0625rem .25rem; border-radius: .25rem; background: var(--raised); font-size: .9375em; white-space: pre-wrap }
+b, code { unicode-bidi: isolate }
 summary { width: fit-content; padding: .625rem 0; color: var(--accent); cursor: pointer; font-weight: 600 }
 label { display: block; margin: 0 0 .25rem }
 textarea { width: 100%; padding: .5rem; border: 1px solid var(--line); border-radius: .375rem; color: inherit;

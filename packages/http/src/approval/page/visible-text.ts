@@ -6,5 +6,5 @@ export function visibleText(text: string): string {
   return text.replace(INVISIBLE, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
 }
 
-/** Controls, formats, lone surrogates, private characters, separators of lines, what is shown as nothing, and odd spaces. */
-const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]|(?! )\p{Zs}/gu
+/** Controls, formats, lone surrogates, private characters, separators of lines, what is shown as nothing (Braille has a sign without dots), and odd spaces. */
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Co}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u2800]|(?! )\p{Zs}/gu
