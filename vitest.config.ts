@@ -9,12 +9,21 @@ const shared = {
   ssr: { resolve: { conditions, externalConditions } },
 }
 
+/** How long `expect.poll` waits for what has to come: a busy machine may need seconds for what takes milliseconds elsewhere. */
+const patient = { poll: { timeout: 30_000 } }
+
 export default defineConfig({
   test: {
     projects: [
       {
         ...shared,
-        test: { name: 'unit', include: ['packages/*/test/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'unit',
+          include: ['packages/*/test/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+          expect: patient,
+        },
       },
       {
         ...shared,
@@ -22,8 +31,9 @@ export default defineConfig({
           name: 'across',
           include: ['test/**/*.test.ts', 'examples/*/test/**/*.test.ts'],
           exclude: [...configDefaults.exclude, 'test/house/**'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+          expect: patient,
         },
       },
       {
@@ -31,8 +41,9 @@ export default defineConfig({
         test: {
           name: 'house',
           include: ['test/house/**/*.test.ts'],
-          testTimeout: 240_000,
-          hookTimeout: 240_000,
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
+          expect: patient,
         },
       },
     ],

@@ -8,7 +8,7 @@ let command: BuiltCommand | undefined
 
 beforeAll(async () => {
   command = await buildCommand()
-}, 120_000)
+}, 300_000)
 
 afterAll(() => command?.remove())
 

@@ -68,7 +68,7 @@ function holdTheProperty(python: string, name: keyof typeof FRONTS, aims: () => 
     cases = await armed(distinct(aims()), tokens)
     through = await sendThrough(name, tokens, readers, cases)
     console.log(`${name}: ${cases.length} requests, ${through.length} of them came through`)
-  }, 120_000)
+  }, 300_000)
 
   afterAll(() => readers?.stop())
 

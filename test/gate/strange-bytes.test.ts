@@ -52,7 +52,7 @@ function isAsked(got: string): boolean {
 /** All that comes back until the other side is done; `broken` where it breaks off, or where nothing more comes. */
 async function exchange(port: number, request: string): Promise<string> {
   const socket = connect(port, '127.0.0.1').setEncoding('latin1')
-  socket.setTimeout(3000, () => socket.destroy(new Error('silent')))
+  socket.setTimeout(30_000, () => socket.destroy(new Error('silent')))
   socket.write(request, 'latin1')
   return text(socket).catch(() => 'broken')
 }

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { describe, expect, it, vi } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { FRAMEWORKS, type Handler } from './apps.js'
 import { withWorld } from './world.js'
 
@@ -116,9 +116,7 @@ describe.each(FRAMEWORKS)("spend: 'on-complete' on $name", (framework) => {
       expect(await (await send(token)).text()).toBe('the whole body')
       await settledTimes(1)
       expect(settled).toEqual(['commit: failed'])
-      await vi.waitFor(() =>
-        expect(refused).toEqual([expect.objectContaining({ because: 'unavailable', tokenId: id })]),
-      )
+      await expect.poll(() => refused).toEqual([expect.objectContaining({ because: 'unavailable', tokenId: id })])
     })
   })
 })

@@ -91,7 +91,7 @@ describe('startSweeper', () => {
     await startSweeper(service, { batch: 2 }).stop()
     expect((await records()).length).toBe(5)
     const sweeper = startSweeper(service, { batch: 2 })
-    await vi.waitFor(async () => expect(await records()).toEqual([]))
+    await vi.waitFor(async () => expect(await records()).toEqual([]), 30_000)
     await sweeper.stop()
   })
 
@@ -117,7 +117,7 @@ describe('startSweeper', () => {
       ['--conditions=@hallpass/source', '--import', 'tsx', '--input-type=module', '-e', script],
       {
         cwd: import.meta.dirname,
-        timeout: 20_000,
+        timeout: 100_000,
         encoding: 'utf8',
       },
     )

@@ -136,7 +136,7 @@ describe('a held use', () => {
       async (port) => {
         const left = new AbortController()
         const asked = fetch(`http://127.0.0.1:${port}`, { signal: left.signal }).catch(() => {})
-        await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1))
+        await vi.waitFor(() => expect(vi.getTimerCount()).toBe(1), 30_000)
         const counts = []
         for (let thirds = 0; thirds < 5; thirds++) {
           await vi.advanceTimersByTimeAsync(10_000)
