@@ -5,6 +5,7 @@ import { readSettings } from '../../examples/nginx-gate/src/settings.js'
 import { GRANT_PREFIX } from '../../packages/cli/src/gate/grant-headers.js'
 import { CLIENT_HEADERS, OTHER_REQUEST_LINE } from '../../packages/cli/src/gate/proxy/request-headers.js'
 import { describeWith, findProgram } from '../describe-with.js'
+import { freePorts } from '../servers/free-port.js'
 import { curlLines, tryLines } from './curl-lines.js'
 import { allBytesIn } from './git-repositories.js'
 import { withNginxExample } from './running-nginx-example.js'
@@ -19,7 +20,8 @@ const OURS = ['token', 'token-id', 'scope', 'resource', 'gate-secret'].map((name
 
 describeWith('nginx', 'the application behind nginx', () => {
   it('answers the printed lines as it promises, and keeps the token out of its log', async () => {
-    const example = await startExampleProcess('nginx-gate', /while a header says .*\n.*\n/, { PORT: '0' })
+    const [port] = await freePorts(1)
+    const example = await startExampleProcess('nginx-gate', /while a header says .*\n.*\n/, { PORT: `${port}` })
     const instructions = example.printed()
     const tried = await tryLines(curlLines(instructions))
     await example.interrupt()

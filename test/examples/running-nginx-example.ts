@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type Example, startExample } from '../../examples/nginx-gate/src/example.js'
+import { freePorts } from '../servers/free-port.js'
 
 /** The nginx example inside of the test, on free ports. */
 export interface RunningNginx extends Example {
@@ -14,7 +15,8 @@ export interface RunningNginx extends Example {
 export async function withNginxExample(test: (example: RunningNginx) => Promise<void>): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-nginx-'))
   const log: string[] = []
-  const example = await startExample({ port: 0, folder, log: (line) => void log.push(line) })
+  const [port = 0] = await freePorts(1)
+  const example = await startExample({ port, folder, log: (line) => void log.push(line) })
   try {
     await test({ ...example, folder, log })
   } finally {

@@ -10,9 +10,9 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { TokenService } from '@hallpass/core'
 import { createGate, type StandaloneGate } from 'hallpass'
-import { freePort } from '../../examples/nginx-gate/src/free-port.js'
 import { startNginx } from '../../examples/nginx-gate/src/nginx.js'
 import { CASE_HEADER } from '../differential/ledger.js'
+import { freePorts } from '../servers/free-port.js'
 
 /** Something that listens and is stopped. */
 export interface Front {
@@ -50,7 +50,7 @@ export async function startBehindNginx(service: TokenService, applicationPort: n
   const gatePort = await portOf(gate)
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-nginx-'))
   chmodSync(folder, 0o711)
-  const port = await freePort(0)
+  const [port = 0] = await freePorts(1)
   const said: string[] = []
   const places = { folder: join(folder, 'nginx'), port, gatePort, applicationPort, secret: SECRET }
   const nginx = await startNginx(places, (line) => void said.push(line))
@@ -74,7 +74,7 @@ export async function startBehindCaddy(service: TokenService, applicationPort: n
     limits: { keepAliveMs: 500 },
   })
   const gatePort = await portOf(gate)
-  const port = await freePort(0)
+  const [port = 0] = await freePorts(1)
   const folder = mkdtempSync(join(tmpdir(), 'hallpass-caddy-'))
   const file = join(folder, 'Caddyfile')
   const site = documentedSite()
