@@ -22,6 +22,9 @@ interface Fault {
   readonly meanwhile: 'ERR_STORE' | 'transparent'
 }
 
+/** A port of a master that is not there. */
+const NOBODY = 1
+
 const FAULTS: readonly Fault[] = [
   {
     name: 'that forgot its scripts',
@@ -37,7 +40,7 @@ const FAULTS: readonly Fault[] = [
   },
   {
     name: 'that became a replica',
-    strike: ({ operator, server }) => operator.replicaof('127.0.0.1', server.port + 1),
+    strike: ({ operator }) => operator.replicaof('127.0.0.1', NOBODY),
     repair: ({ operator }) => operator.replicaof('NO', 'ONE'),
     meanwhile: 'ERR_STORE',
   },
@@ -149,8 +152,9 @@ describeWith('redis-server', 'a Redis server', (path) => {
       expect(await use(service, spent)).toBe('ok')
       await rewriteAppendOnlyFile(server)
       await server.kill()
-      await server.restart({ 'key-load-delay': '20000', 'loading-process-events-interval-bytes': '1024' }, 'listening')
+      await server.restart({ 'key-load-delay': '100000', 'loading-process-events-interval-bytes': '1024' }, 'listening')
       expect(await useAtOnce(service, left)).toEqual(['ERR_STORE', 'ERR_STORE', 'ERR_STORE'])
+      await server.command('CONFIG', 'SET', 'key-load-delay', '0')
       await untilWell(service)
       expect(await use(service, spent)).toBe('consumed')
       expect((await useAtOnce(service, left)).sort()).toEqual(['consumed', 'consumed', 'ok'])

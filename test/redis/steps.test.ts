@@ -10,6 +10,9 @@ const MOST = 3
 const LIMITS = { now: NOW, total: MOST, perSubject: MOST }
 const DAY = 86_400_000
 
+/** Milliseconds for a command, where a test waits for it to be late. */
+const SOON = 1000
+
 const grants = [grantOf(), grantOf({ scope: 'files', resourceId: 'x' }), grantOf({ scope: 'notes', resourceId: null })]
 const due = recordOf({ id: idOf(1), grants, subject: 'alice', forgetAt: 1 })
 const kept = recordOf({ id: idOf(2), grants, subject: 'alice', parent: idOf(1) })
@@ -33,9 +36,9 @@ describeWith('redis-server', 'a Redis store that works in steps', (path) => {
     keyPrefix = `steps-${number++}-`
   })
 
-  /** Impatient enough for a test: what is left behind is looked at again after a tenth of a second, and is late after one. */
-  const open = (client = faulty.client) =>
-    redisStore(client, { keyPrefix, partitions: 7, commandTimeout: 200, onWarning: () => undefined })
+  /** What is left behind is looked at again after half of the time for a command, and is late after five times that. */
+  const open = (client = faulty.client, commandTimeout = 5000) =>
+    redisStore(client, { keyPrefix, partitions: 7, commandTimeout, onWarning: () => undefined })
 
   it.each(CALLS)('G8 %s whose commands fail one by one never leaves too much', async (_, call) => {
     for (const moment of ['before', 'after'] as const)
@@ -68,13 +71,13 @@ describeWith('redis-server', 'a Redis store that works in steps', (path) => {
   })
 
   it('C2 gives back the place of a record that does not come, and does not let it in when it comes late', async () => {
-    const store = open()
+    const store = open(faulty.client, SOON)
     for (const id of [1, 2]) await store.insert(recordOf({ id: idOf(id) }), LIMITS)
     const letGo = faulty.hold(([, , , key]) => key?.endsWith(`:token:${idOf(3)}`) === true)
     const late = store.insert(recordOf({ id: idOf(3) }), LIMITS)
     await expect(late).rejects.toMatchObject({ code: 'ERR_STORE' })
     expect(await store.insert(recordOf({ id: idOf(4) }), LIMITS)).toBe('full')
-    const healthy = open(faultyClient(suite.redis).client)
+    const healthy = open(faultyClient(suite.redis).client, SOON)
     await until(async () => (await healthy.insert(recordOf({ id: idOf(4) }), LIMITS)) === 'inserted')
     letGo()
     await until(async () => (await suite.redis.keys(`{${keyPrefix}*:token:${idOf(3)}`)).length === 1)
