@@ -3,12 +3,16 @@ import { HallpassError } from '@hallpass/core'
 import { postgresStore } from '@hallpass/drizzle/postgres'
 import { closedOf, idOf, NOW, nextOf, recordOf } from '@hallpass/store-contract'
 import { drizzle } from 'drizzle-orm/node-postgres'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { describeWith } from '../describe-with.js'
 import { type PostgresServer, startPostgres } from '../servers/postgres.js'
 import { applicationPool, connectedClient, newFilledDatabase, newStoreDatabase, openStore } from './store-world.js'
 
-const TIMES = { connectTimeout: 300, statementTimeout: 600, lockTimeout: 200 }
+/** Long enough for a busy machine to do what nothing is in the way of. */
+const TIMES = { connectTimeout: 2000, statementTimeout: 3000, lockTimeout: 500 }
+
+/** How much later than its time an answer may come, on a busy machine. */
+const SLACK = 15_000
 
 describeWith('postgres', 'a Postgres store', (program) => {
   let server: PostgresServer
@@ -21,14 +25,14 @@ describeWith('postgres', 'a Postgres store', (program) => {
 
   it('G6 lets no more calls wait for a connection than it says, and those not for long', async () => {
     const pool = applicationPool(server.url(database), { max: 2 })
-    const store = postgresStore(drizzle({ client: pool }), { ...TIMES, maxWaiting: 50 })
+    const store = postgresStore(drizzle({ client: pool }), { ...TIMES, connectTimeout: 1000, maxWaiting: 50 })
     const held = await Promise.all([pool.connect(), pool.connect()])
     const begun = performance.now()
     const told = await Promise.all(Array.from({ length: 200 }, () => failureOf(store.find(idOf(1)))))
-    expect(performance.now() - begun).toBeLessThan(TIMES.connectTimeout + 1500)
+    expect(performance.now() - begun).toBeLessThan(1000 + SLACK)
     expect(tally(told.map(({ message }) => message))).toEqual({
       '50 calls wait for a Postgres connection already, which is maxWaiting': 150,
-      'no Postgres connection came within connectTimeout, 300 ms': 50,
+      'no Postgres connection came within connectTimeout, 1000 ms': 50,
     })
     expect(pool.waitingCount).toBeLessThanOrEqual(50)
     for (const client of held) client.release()
@@ -81,9 +85,9 @@ describeWith('postgres', 'a Postgres store', (program) => {
       await holder.query('begin; select * from hallpass_tokens for update')
       const errors = await Promise.all([1, 2, 3, 4].map(() => failureOf(store.replace(nextOf(recordOf())))))
       for (const { message } of errors)
-        expect(message).toBe('the Postgres server did not answer within statementTimeout, 600 ms')
+        expect(message).toBe('the Postgres server did not answer within statementTimeout, 3000 ms')
       const waiting = `select count(*)::int as number from pg_stat_activity where datname = '${database}' and wait_event_type = 'Lock'`
-      await vi.waitFor(async () => expect(await server.run('postgres', waiting)).toEqual([{ number: 0 }]), 5000)
+      await expect.poll(() => server.run('postgres', waiting)).toEqual([{ number: 0 }])
       await holder.query('rollback')
       expect(await store.find(idOf(1))).toEqual(recordOf())
     })

@@ -71,7 +71,7 @@ describeWith('postgres', 'a Postgres of the tests', (program) => {
     proxy.delay(0)
     await refusedAndBack(proxy, url)
     await swallowedAndBack(proxy, url, client)
-    expect(proxy.open()).toBe(1)
+    await expect.poll(proxy.open).toBe(1)
     await proxy.close()
     await expect(client.query('select 1')).rejects.toThrow()
   })
