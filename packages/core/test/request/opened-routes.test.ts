@@ -4,6 +4,11 @@ import { describe, expect, it } from 'vitest'
 import { isSafeId } from '../../src/scope/resource-id.js'
 import { bench, flow, GET_FLOW, reasonOf } from '../fixtures.js'
 
+interface Asked {
+  readonly method: string
+  readonly target: string
+}
+
 const NEAR_MISSES: readonly [sentence: string, method: string, target: string][] = [
   ['another resource id', 'GET', '/api/flows/f-18'],
   ['an id that the right one begins', 'GET', '/api/flows/f-171'],
@@ -431,12 +436,19 @@ describe('the two directions of the rule', () => {
       `/${'/'.repeat(8000)}`,
       `/api/flows/f-17?${'a&'.repeat(4000)}`,
     ]
-    const begun = performance.now()
-    for (const target of targets)
-      for (let round = 0; round < 50; round++) await service.validate(token, { method: 'GET', target })
-    const plain = performance.now() - begun
-    const again = performance.now()
-    for (let round = 0; round < 300; round++) await service.validate(token, GET_FLOW)
-    expect(plain / (performance.now() - again)).toBeLessThan(200)
+    const timeOf = async (request: Asked) => {
+      const begun = performance.now()
+      for (let round = 0; round < 50; round++) await service.validate(token, request)
+      return performance.now() - begun
+    }
+    const leastTimeOf = async (request: Asked) => {
+      const times: number[] = []
+      for (let round = 0; round < 5; round++) times.push(await timeOf(request))
+      return Math.min(...times)
+    }
+    const plain = await leastTimeOf(GET_FLOW)
+    let hostile = 0
+    for (const target of targets) hostile += await leastTimeOf({ method: 'GET', target })
+    expect(hostile / (targets.length * plain)).toBeLessThan(200)
   })
 })

@@ -3,7 +3,7 @@ import { dirname } from 'node:path'
 import { queryObjects } from 'node:v8'
 import { idOf, nextOf, recordOf } from '@hallpass/store-contract'
 import type { Database } from 'better-sqlite3'
-import { describe, expect, it, onTestFinished, vi } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { startCheckpointThread } from '../../src/sqlite/checkpoint-thread.js'
 import { createCheckpointer, isSafeWithThread } from '../../src/sqlite/checkpointer.js'
 import { newPath } from './new-path.js'
@@ -62,16 +62,9 @@ describe('the checkpoints of the SQLite store', () => {
     writer.pragma('wal_autocheckpoint = 0')
     writer.exec(`CREATE TABLE pages (page BLOB); INSERT INTO pages VALUES (zeroblob(${mebibytes * MEBIBYTE}))`)
     reader.exec('BEGIN; SELECT count(*) FROM pages')
-    let isOver = false
-    const checkpoint = thread.checkpoint().finally(() => {
-      isOver = true
-    })
     let met = false
-    while (!isOver) {
-      met ||= isLocked(writer)
-      await new Promise((resolve) => setImmediate(resolve))
-    }
-    await checkpoint
+    // A busy machine may stop this thread for as long as the lock is held: so more looks than one.
+    for (let looks = 20; looks > 0 && !met; looks--) met = await meetsLock(writer, thread.checkpoint())
     expect(met).toBe(isKeptOut)
   })
 
@@ -80,7 +73,7 @@ describe('the checkpoints of the SQLite store', () => {
     const checkpointer = createCheckpointer(client, newPath('missing/tokens.db'))
     expect(client.pragma('wal_autocheckpoint', { simple: true })).toBe(10_000)
     checkpointer.wrote(1000)
-    await vi.waitFor(() => expect(client.pragma('wal_autocheckpoint', { simple: true })).toBe(1000))
+    await expect.poll(() => client.pragma('wal_autocheckpoint', { simple: true })).toBe(1000)
     checkpointer.wrote(1000)
     await checkpointer.end()
   })
@@ -106,6 +99,19 @@ describe('the checkpoints of the SQLite store', () => {
     expect(readdirSync(dirname(path))).toEqual(['tokens.db'])
   })
 })
+
+async function meetsLock(client: Database, checkpoint: Promise<void>): Promise<boolean> {
+  let [met, isOver] = [false, false]
+  const over = checkpoint.finally(() => {
+    isOver = true
+  })
+  while (!isOver) {
+    met ||= isLocked(client)
+    await new Promise((resolve) => setImmediate(resolve))
+  }
+  await over
+  return met
+}
 
 function isLocked(client: Database): boolean {
   try {
