@@ -59,6 +59,7 @@ describeWith('chromium', 'the page of confirmPage in Chromium', (program) => {
     expect(await page.locator('h1').textContent()).toBe('Download the report')
     expect(await isUnspent()).toBe(true)
     await page.getByRole('button', { name: 'Download' }).click()
+    await page.waitForURL(`${server.origin}/files/f-1?`)
     expect(await page.locator('body').textContent()).toBe('the file')
     expect(await isUnspent()).toBe(false)
     await page.goto(link)

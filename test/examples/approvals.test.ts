@@ -76,7 +76,7 @@ describeWith('chromium', 'the approvals example, walked through by its operator'
       const page = await (await browser.newContext()).newPage()
       await signIn(page, url, password)
       await page.getByRole('heading', { name: 'Nothing waits for approval' }).waitFor()
-      const ending = askToRun(SIX_TIMES_SEVEN, '3s')
+      const ending = askToRun(SIX_TIMES_SEVEN, '15s')
       await page.getByRole('heading', { name: '1 request waits for approval' }).waitFor()
       await page.getByRole('heading', { name: 'Nothing waits for approval' }).waitFor()
       expect(await ending).toEqual({ refused: 'token_expired' })

@@ -125,7 +125,7 @@ describeWith('chromium', 'a link that downloads once', (chromium) => {
       await expect
         .poll(() => log.filter((line) => line.startsWith('POST')).sort())
         .toEqual(['POST /downloads/2026-10? 200', 'POST /downloads/2026-10? 401'])
-      expect(downloads).toHaveLength(1)
+      await expect.poll(() => downloads).toHaveLength(1)
     }))
 
   it('F10 shows its token to no other page, and keeps it out of log and database', () =>

@@ -15,18 +15,21 @@ describe('a gate that stops', () => {
   it('loses no request of the connections that it accepted', () =>
     withUpstream(slowApp(), ({ url: upstream }) =>
       // Node tells clients whole seconds, and none would be "do not come again".
-      withGate({ mode: 'proxy', upstream, limits: { keepAliveMs: 2000 } }, async ({ gate, mint, url }) => {
-        const token = await mint()
-        let started = 0
-        const clients = Array.from({ length: 20 }, () =>
-          askUntilToldToGo(new URL('/flows/f-1', url), token, () => void started++),
-        )
-        await expect.poll(() => started, { timeout: 20_000 }).toBe(clients.length)
-        await gate.stop()
-        const fates = await Promise.all(clients)
-        expect(fates.flatMap(({ lost }) => lost)).toEqual([])
-        expect(Math.min(...fates.map(({ answered }) => answered))).toBeGreaterThan(0)
-      }),
+      withGate(
+        { mode: 'proxy', upstream, limits: { keepAliveMs: 2000, stopMs: 20_000 } },
+        async ({ gate, mint, url }) => {
+          const token = await mint()
+          let started = 0
+          const clients = Array.from({ length: 20 }, () =>
+            askUntilToldToGo(new URL('/flows/f-1', url), token, () => void started++),
+          )
+          await expect.poll(() => started, { timeout: 20_000 }).toBe(clients.length)
+          await gate.stop()
+          const fates = await Promise.all(clients)
+          expect(fates.flatMap(({ lost }) => lost)).toEqual([])
+          expect(Math.min(...fates.map(({ answered }) => answered))).toBeGreaterThan(0)
+        },
+      ),
     ))
 
   it('answers what is under way, tells the client to go, and takes no more connections', () => {
