@@ -34,9 +34,9 @@ export function completionsSuite(path: () => string): void {
           writeFileSync(join(cwd, 'script'), out)
           const terminal = await openTerminal(tmux, cwd, [program, ...words], { columns: 120 })
           await terminal.type(load, 'Enter')
-          for (const [typed, line] of TYPED) {
-            await terminal.type('clear; echo ready', 'Enter')
-            await terminal.shows(/^ready$/m)
+          for (const [at, [typed, line]] of TYPED.entries()) {
+            await terminal.type(`clear; echo ready ${at}`, 'Enter')
+            await terminal.shows(new RegExp(`^ready ${at}$`, 'm'))
             await terminal.type(typed, 'Tab')
             expect(await terminal.shows(line)).toContain(line)
             await terminal.type('C-c')

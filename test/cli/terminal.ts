@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
@@ -15,6 +15,8 @@ export interface Terminal {
   shows(text: string | RegExp): Promise<string>
   /** Waits until the program has ended, and answers what it left on the screen. */
   left(): Promise<string>
+  /** All that was written to the terminal, also what is gone from its screen. */
+  written(): string
 }
 
 /** How large the terminal is, and what the program finds in its environment. */
@@ -45,6 +47,7 @@ export async function openTerminal(
     await ask('kill-server')
     rmSync(folder, { recursive: true, force: true })
   })
+  const record = join(folder, 'record')
   const variables = Object.entries(env).flatMap(([name, value]) => ['-e', `${name}=${value}`])
   await ask(
     '-u',
@@ -60,16 +63,20 @@ export async function openTerminal(
     TELLS_ITS_END,
     'sh',
     ...words,
+    ';',
+    'pipe-pane',
+    `cat > ${record}`,
   )
   const screen = (look?: 'colours') => ask('capture-pane', '-p', '-S', '-', ...(look ? ['-e'] : []))
   const shows = async (text: string | RegExp) => {
-    await expect.poll(() => screen(), { timeout: 30_000, interval: 50 }).toMatch(text)
+    await expect.poll(() => screen(), { timeout: 100_000, interval: 50 }).toMatch(text)
     return screen()
   }
   return {
     type: async (...keys) => void (await ask('send-keys', ...keys)),
     screen,
     shows,
+    written: () => readFileSync(record, 'utf8'),
     left: async () => (await shows(/^ended with /m)).replace(/\n{2,}/g, '\n'),
   }
 }
