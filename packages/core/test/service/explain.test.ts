@@ -38,8 +38,25 @@ describe('explain', () => {
     expect(await bench().service.explain(subject, GET_FLOW)).toMatchObject({ ok: false, reason, id: undefined })
   })
 
-  it('refuses to explain nothing', async () => {
-    await expect(bench().service.explain({ id: '' }, GET_FLOW)).rejects.toMatchObject({ code: 'ERR_OPTIONS' })
+  it.each([{ id: '' }, { id: 7 }, null, 'x'])('refuses to explain %j', async (nothing) => {
+    await expect(bench().service.explain(nothing as never, GET_FLOW)).rejects.toMatchObject({
+      code: 'ERR_OPTIONS',
+      message: 'explain needs a token or an id',
+    })
+  })
+
+  it('tells of a token whose record is gone', async () => {
+    const { token } = await bench().service.mint(flow, { resourceId: 'f-17' })
+    expect(await bench().service.explain({ token }, GET_FLOW)).toMatchObject({ reason: 'unknown', id: undefined })
+  })
+
+  it('tells of a request without a route, and of a use that another holds', async () => {
+    const { service } = bench()
+    const { token, id } = await service.mint(download, { resourceId: 'a' })
+    const request = { scope: 'download', resourceId: 'a' } as const
+    expect(await service.explain({ id }, request)).toMatchObject({ ok: true, route: undefined })
+    await service.reserve(token, request)
+    expect(await service.explain({ id }, request)).toMatchObject({ ok: false, reason: 'reserved' })
   })
 
   it('spends nothing and tells no event', async () => {

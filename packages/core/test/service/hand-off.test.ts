@@ -55,6 +55,25 @@ describe('consumeExpected', () => {
     expect(await service.revoke(id, { by: 'broker' })).toEqual({ ok: true, changed: false })
   })
 
+  it('C4 C5 tells what became of the expected one, whichever token was presented', async () => {
+    const { service } = made()
+    const used = await service.mint(handoff)
+    await service.consumeExpected(used.id, used.token)
+    const [closed, other] = [await service.mint(handoff), await service.mint(handoff)]
+    await service.revoke(closed.id, { by: 'broker' })
+    expect(await reasonOf(service.consumeExpected(used.id, other.token))).toBe('consumed')
+    expect(await reasonOf(service.consumeExpected(closed.id, other.token))).toBe('revoked')
+  })
+
+  it('F4 takes no use that another holds', async () => {
+    const { service } = made()
+    const { id, token } = await service.mint(handoff)
+    const held = await service.reserve(token, { scope: 'handoff' })
+    expect(await reasonOf(service.consumeExpected(id, token))).toBe('reserved')
+    expect(held.ok && (await held.hold.release())).toBe(true)
+    expect(await reasonOf(service.consumeExpected(id, token))).toBe('ok')
+  })
+
   it('runs the other checks as well', async () => {
     const { service } = made()
     const pending = await service.mint(approved, { createdBy: 'ann' })

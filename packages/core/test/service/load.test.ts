@@ -77,14 +77,14 @@ describe('a store that is slow', () => {
     expect(await reasonOf(service.validate(token, GET_FLOW))).toBe('ok')
   })
 
-  it.each<[string, (service: TokenService, token: string, id: string) => Promise<unknown>]>([
-    ['mint', (service) => service.mint(flow, { resourceId: 'f-18' })],
-    ['validate', (service, token) => service.validate(token, GET_FLOW)],
-    ['consume', (service, token) => service.consume(token, GET_FLOW)],
-    ['reserve', (service, token) => service.reserve(token, GET_FLOW)],
-    ['consumeExpected', (service, token, id) => service.consumeExpected(id, token)],
-  ])('G14 is not asked by %s beyond maxInFlight, and is again when the others are through', async (_, call) => {
-    const { service, gate, token, id } = await loaded({ maxInFlight: 2 })
+  it.each<[string, (service: TokenService, token: string, id: string) => Promise<unknown>, keyof TokenStore]>([
+    ['mint', (service) => service.mint(flow, { resourceId: 'f-18' }), 'insert'],
+    ['validate', (service, token) => service.validate(token, GET_FLOW), 'find'],
+    ['consume', (service, token) => service.consume(token, GET_FLOW), 'find'],
+    ['reserve', (service, token) => service.reserve(token, GET_FLOW), 'find'],
+    ['consumeExpected', (service, token, id) => service.consumeExpected(id, token), 'find'],
+  ])('G14 is not asked by %s beyond maxInFlight, and is again when the others are through', async (_, call, method) => {
+    const { service, gate, token, id, events } = await loaded({ maxInFlight: 2 })
     gate.shut()
     const under = [call(service, token, id), call(service, token, id)].map(outcomeOf)
     await expect(call(service, token, id)).rejects.toMatchObject({
@@ -92,6 +92,7 @@ describe('a store that is slow', () => {
       message: '2 calls wait for the store, which is as many as maxInFlight allows',
     })
     expect(gate.reached).toBe(2)
+    expect(events.at(-1)).toEqual({ event: 'store_failed', method, code: 'ERR_STORE' })
     gate.open()
     expect(await Promise.all(under)).toEqual(['done', 'done'])
     expect(await outcomeOf(call(service, token, id))).toBe('done')

@@ -142,6 +142,20 @@ describe('operators', () => {
     expect(await service.approve(id, { ...by, seen: (await service.get(id))?.revision as string })).toEqual(ok)
   })
 
+  it('B11 revokes only what was seen, and then nothing that was minted within it either', async () => {
+    const { service } = bench()
+    const { token, id } = await service.mint(flow, { resourceId: 'f-17' })
+    const answer = await service.validate(token, GET_FLOW)
+    const child = await service.mint(flow, {
+      resourceId: 'f-17',
+      within: answer.ok ? answer.token : (undefined as never),
+    })
+    expect(await service.revoke(id, { ...by, seen: 'x' })).toEqual(not('changed'))
+    expect(await reasonOf(service.validate(child.token, GET_FLOW))).toBe('ok')
+    expect(await service.revoke(id, { ...by, seen: (await service.get(id))?.revision as string })).toEqual(ok)
+    expect(await reasonOf(service.validate(child.token, GET_FLOW))).toBe('revoked')
+  })
+
   it('E8 revoking keeps the record, and revokedAt never moves', async () => {
     const { service, id, clock } = await jobIn('revoked')
     const { revokedAt } = (await service.get(id)) ?? {}

@@ -71,21 +71,29 @@ describe('time', () => {
   })
 
   it.each([
-    ['is not a number', () => Number.NaN],
-    ['is infinite', () => Number.POSITIVE_INFINITY],
-    ['is text', () => '2026' as never],
+    ['is not a number', () => Number.NaN, 'must give milliseconds, got NaN'],
+    ['is infinite', () => Number.POSITIVE_INFINITY, 'must give milliseconds, got Infinity'],
+    ['is text', () => '2026' as never, 'must give milliseconds, got "2026"'],
     [
       'throws',
       () => {
         throw new Error('no clock')
       },
+      'failed',
     ],
-  ])('G10 G11 is an error and no pass where a clock %s', async (_, broken) => {
+  ])('G10 G11 is an error and no pass where a clock %s', async (_, broken, said) => {
     const { service, store } = bench()
     const { token } = await service.mint(flow, { resourceId: 'f-17' })
-    for (const clocks of [{ now: broken }, { now: () => START, monotonic: broken }]) {
+    for (const [name, clocks] of Object.entries({
+      now: { now: broken },
+      monotonic: { now: () => START, monotonic: broken },
+    })) {
       const other = createTokenService({ scopes: [flow], store, ...clocks })
-      await expect(other.validate(token, GET_FLOW)).rejects.toMatchObject({ code: 'ERR_CLOCK' })
+      await expect(other.validate(token, GET_FLOW)).rejects.toMatchObject({
+        code: 'ERR_CLOCK',
+        message: `${name} ${said}`,
+        ...(said === 'failed' && { cause: { message: 'no clock' } }),
+      })
       await expect(other.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({ code: 'ERR_CLOCK' })
     }
   })

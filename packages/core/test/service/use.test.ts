@@ -119,6 +119,15 @@ describe('the switch', () => {
     expect(await reasonOf(service.validate('x', GET_FLOW))).toBe('disabled')
   })
 
+  it('A16 may be set once and for all', async () => {
+    const { service, store } = bench([flow], { enabled: false })
+    const { token } = await service.mint(flow, { resourceId: 'f-17' })
+    for (const presented of [token, 'x', '', undefined])
+      expect(await reasonOf(service.validate(presented, GET_FLOW))).toBe('disabled')
+    const { service: other } = bench([flow], { store, enabled: true })
+    expect(await reasonOf(other.validate(token, GET_FLOW))).toBe('ok')
+  })
+
   it('A16 is awaited', async () => {
     const { service } = bench([flow], { enabled: async () => false })
     expect(await reasonOf(service.validate(undefined, GET_FLOW))).toBe('disabled')
@@ -127,7 +136,11 @@ describe('the switch', () => {
   it('G11 is an error and no pass where it never answers', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
     const { service } = bench([flow], { enabled: () => new Promise(() => undefined) })
-    const answer = expect(service.validate('x', GET_FLOW)).rejects.toMatchObject({ code: 'ERR_OPTIONS' })
+    const answer = expect(service.validate('x', GET_FLOW)).rejects.toMatchObject({
+      code: 'ERR_OPTIONS',
+      message: 'enabled() failed',
+      cause: { message: 'no answer within 5000 ms' },
+    })
     await vi.advanceTimersByTimeAsync(5000)
     await answer
     vi.useRealTimers()

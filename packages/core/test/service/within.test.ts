@@ -139,6 +139,42 @@ describe('mint within a token', () => {
     })
   })
 
+  it('E4 hands its bindings and its fingerprint on to scopes that ask for none', async () => {
+    const plain = defineScope({ name: 'plain', routes: ['GET /p'], maxTtl: '1d' })
+    const held = defineScope({
+      name: 'held',
+      routes: ['GET /h'],
+      maxTtl: '1d',
+      includes: [plain],
+      bindings: ['session'],
+      fingerprint: true,
+    })
+    const { service } = bench([plain, held])
+    const request = { method: 'GET', target: '/p', context: { session: 'a' }, fingerprint: 'f' }
+    const { token } = await service.mint(held, { bindings: { session: 'a' }, fingerprint: 'f' })
+    const answer = await service.validate(token, { ...request, target: '/h' })
+    const within = answer.ok ? answer.token : undefined
+    const child = await service.mint(plain, { within } as never)
+    expect(await service.get(child.id)).toMatchObject({ bindings: { session: 'a' }, fingerprint: 'f' })
+    expect(await reasonOf(service.validate(child.token, request))).toBe('ok')
+    expect(await reasonOf(service.validate(child.token, { ...request, fingerprint: 'g' }))).toBe('fingerprint_mismatch')
+    await expect(service.mint(held, { fingerprint: 'g', within } as never)).rejects.toMatchObject({
+      code: 'ERR_WITHIN',
+      message: 'the fingerprint is not that of the token to mint within',
+    })
+  })
+
+  it('E4 takes a fingerprint of its own where the token has none', async () => {
+    const exact = defineScope({ name: 'exact', routes: ['GET /e'], maxTtl: '1d', fingerprint: true })
+    const wide = defineScope({ name: 'wide', routes: ['GET /e'], maxTtl: '1d' })
+    const { service } = bench([exact, wide])
+    const { token } = await service.mint(wide)
+    const answer = await service.validate(token, { method: 'GET', target: '/e' })
+    const within = answer.ok ? answer.token : undefined
+    const minting = service.mint(exact, { fingerprint: 'f', within } as never)
+    await expect(minting).rejects.toMatchObject({ code: 'ERR_WITHIN', message: /the scope "exact"/ })
+  })
+
   it('E4 inherits bindings and fingerprint, and refuses others', async () => {
     const request = { method: 'GET', target: '/s', context: { session: 'a' }, fingerprint: 'f' }
     const { service, within } = await parent('session', { bindings: { session: 'a' }, fingerprint: 'f' }, request)
