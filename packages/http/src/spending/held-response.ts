@@ -1,3 +1,4 @@
+import { validateHeaderName, validateHeaderValue } from 'node:http'
 import type { NodeResponse } from '../node-response.js'
 import { applyHead, type Beneath, type Call, type Head, headOf, type Method } from './response-parts.js'
 
@@ -37,8 +38,14 @@ export function heldMethods(held: HeldResponse): Readonly<Record<Method, Call>> 
       ask()
       keep('flushHeaders')([])
     },
-    addTrailers: (...args) => void keep('addTrailers')(args),
-    setTrailer: (...args) => void keep('setTrailer')(args),
+    addTrailers(...args) {
+      refuseWrongTrailers(args[0])
+      keep('addTrailers')(args)
+    },
+    setTrailer(...args) {
+      refuseWrongTrailers([args])
+      keep('setTrailer')(args)
+    },
   }
 }
 
@@ -89,4 +96,12 @@ function refuseWrongChunk(chunk: unknown): void {
   throw Object.assign(new TypeError(`a chunk must be a string or a Uint8Array, got ${typeof chunk}`), {
     code: 'ERR_INVALID_ARG_TYPE',
   })
+}
+
+/** As Node's own. By name, or in pairs of names and values. */
+function refuseWrongTrailers(trailers: unknown): void {
+  for (const [name, values] of Array.isArray(trailers) ? trailers : Object.entries(trailers ?? {})) {
+    validateHeaderName(name)
+    for (const value of [values].flat()) validateHeaderValue(name, value)
+  }
 }

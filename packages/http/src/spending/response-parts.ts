@@ -1,4 +1,4 @@
-import type { OutgoingHttpHeaders } from 'node:http'
+import { type OutgoingHttpHeaders, validateHeaderValue } from 'node:http'
 import type { RefuseAnswer } from '../answer.js'
 import type { NodeResponse } from '../node-response.js'
 
@@ -37,12 +37,14 @@ export interface Head {
   readonly phrase: string | undefined
 }
 
-/** @throws RangeError as Node's own, while the handler still hears it */
+/** @throws RangeError, TypeError as Node's own, while the handler still hears it */
 export function headOf(response: NodeResponse): Head {
   const status = response.statusCode
-  if (Number.isInteger(status) && status >= 100 && status <= 999)
-    return { status, phrase: isHttp1(response) ? response.statusMessage : undefined }
-  throw Object.assign(new RangeError(`Invalid status code: ${status}`), { code: 'ERR_HTTP_INVALID_STATUS_CODE' })
+  if (!(Number.isInteger(status) && status >= 100 && status <= 999))
+    throw Object.assign(new RangeError(`Invalid status code: ${status}`), { code: 'ERR_HTTP_INVALID_STATUS_CODE' })
+  const phrase = isHttp1(response) ? response.statusMessage : undefined
+  if (phrase !== undefined) validateHeaderValue('statusMessage', phrase)
+  return { status, phrase }
 }
 
 export function putHead(response: NodeResponse, { status, phrase }: Head): void {
