@@ -79,6 +79,20 @@ describe('events', () => {
     expect(messages).toMatchObject([{ event: 'minted', id }])
   })
 
+  it('are told without a word where all goes well, to a listener, to a channel, and to nobody', async () => {
+    const warn = vi.spyOn(process, 'emitWarning').mockReturnValue()
+    const told: string[] = []
+    const onEvent = ({ event }: ServiceEvent) => void told.push(event)
+    const onChannel = () => {}
+    subscribe('hallpass:minted', onChannel)
+    for (const options of [{ onEvent }, {}]) await bench([flow], options).service.mint(flow, { resourceId: 'f' })
+    unsubscribe('hallpass:minted', onChannel)
+    await bench([flow]).service.mint(flow, { resourceId: 'f' })
+    expect(told).toEqual(['minted'])
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
+  })
+
   it('F10 hold no token, no digest, no binding and no metadata: a canary is searched for', async () => {
     const { service, events, store } = heard()
     const canary = 'canary-5f1c'

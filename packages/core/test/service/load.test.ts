@@ -1,4 +1,11 @@
-import { type HallpassError, memoryStore, type ServiceEvent, type TokenService, type TokenStore } from '@hallpass/core'
+import {
+  defineScope,
+  type HallpassError,
+  memoryStore,
+  type ServiceEvent,
+  type TokenService,
+  type TokenStore,
+} from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
 import { bench, download, flow, GET_FLOW, reasonOf } from '../fixtures.js'
 
@@ -148,13 +155,20 @@ describe('a store that is slow', () => {
     await Promise.all(uses)
   })
 
-  it('settles a use that was held, however long the line of its token is', async () => {
-    const { service, single } = await loaded({ maxInFlight: 2 })
-    const held = await service.reserve(single.token, TAKE)
-    const uses = [1, 2].map(() => outcomeOf(service.consume(single.token, TAKE)))
+  it('settles a use that was held ahead of a line that is full', async () => {
+    const { slow, gate } = gatedStore()
+    const pair = defineScope({ name: 'pair', routes: ['POST /x'], maxTtl: '1h', uses: 2 })
+    const { service } = bench([pair], { store: slow, maxInFlight: 4 })
+    const { token } = await service.mint(pair)
+    const request = { method: 'POST', target: '/x' }
+    const held = await service.reserve(token, request)
+    gate.shut()
+    const uses = Array.from({ length: 4 }, () => outcomeOf(service.consume(token, request)))
+    gate.open()
+    expect(await Promise.race(uses)).toBe('ERR_CONTENTION')
     expect(held.ok && (await held.hold.commit())).toBe(true)
-    await Promise.all(uses)
-    expect(await reasonOf(service.consume(single.token, TAKE))).toBe('consumed')
+    expect(tally(await Promise.all(uses))).toEqual({ done: 1, refused: 2, ERR_CONTENTION: 1 })
+    expect(await reasonOf(service.consume(token, request))).toBe('consumed')
   })
 })
 

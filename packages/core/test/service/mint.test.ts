@@ -266,10 +266,35 @@ describe('mint', () => {
     const long = '\u65e5'.repeat(512)
     await expect(service.mint(deep, { resourceId: long, params: { tenant: long } })).rejects.toMatchObject({
       code: 'ERR_PARAMS',
+      message: 'the scope "deep" needs ids and params with which "/t/:tenant/x/:id" stays within 8192 bytes',
     })
     const { token } = await service.mint(deep, { resourceId: long, params: { tenant: 'a' } })
     const target = `/t/a/x/${encodeURIComponent(long)}`
     expect((await service.validate(token, { method: 'GET', target })).ok).toBe(true)
+  })
+
+  it('A3 mints what is as long as a request that is opened may be, and no byte more', async () => {
+    const deep = defineScope({
+      name: 'deep',
+      routes: ['GET /:a/:b/:id'],
+      resource: 'id',
+      resourceId: () => true,
+      maxTtl: '1h',
+    })
+    const { service } = bench([deep])
+    // Three slashes, 3 and 9 bytes a character: 8,192 in all.
+    const params = { a: '\u65e5'.repeat(512), b: '\u65e5'.repeat(397) }
+    const { token } = await service.mint(deep, { resourceId: 'idaaaaaa', params })
+    const path = [params.a, params.b, 'idaaaaaa'].map(encodeURIComponent).join('/')
+    expect(path).toHaveLength(8191)
+    expect((await service.validate(token, { method: 'GET', target: `/${path}` })).ok).toBe(true)
+    await expect(service.mint(deep, { resourceId: 'idaaaaaaa', params })).rejects.toMatchObject({ code: 'ERR_PARAMS' })
+  })
+
+  it('limits the uses of a token that no route spends', async () => {
+    const handed = defineScope({ name: 'handed', routes: 'none', maxTtl: '1h' })
+    const { service } = bench([handed])
+    expect(await service.get((await service.mint(handed, { uses: 3 })).id)).toMatchObject({ usesLeft: 3 })
   })
 
   it('keeps what it was told, and what the scope says', async () => {

@@ -100,6 +100,16 @@ describe('reserve', () => {
     expect(await reasonOf(service.consume(token, TAKE))).toBe('consumed')
   })
 
+  it('F3 takes no second use for the request that holds one', async () => {
+    const { service, token, id } = await reserved(2)
+    const answer = await service.reserve(token, TAKE)
+    const taken = answer.ok ? answer.token : (undefined as never)
+    for (let round = 0; round < 3; round++)
+      expect(await reasonOf(service.consume(token, { ...TAKE, taken }))).toBe('ok')
+    expect(await reasonOf(service.consume(token, TAKE))).toBe('reserved')
+    expect(await service.get(id)).toMatchObject({ usesLeft: 2 })
+  })
+
   it('counts the uses that came back anew once one was spent', async () => {
     const { service, token, hold } = await reserved(2)
     await hold.release()

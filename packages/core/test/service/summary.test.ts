@@ -37,6 +37,12 @@ describe('the revision that an operator decides on', () => {
   })
 })
 
+describe('the revision that operators hand back', () => {
+  it('is 256 bits as text', async () => {
+    expect(revisionOf(await oneRecord())).toMatch(/^[\w-]{43}$/)
+  })
+})
+
 describe('the summary of a token', () => {
   it('has everything that operators see, and nothing else', async () => {
     const { service, clock, store } = bench()

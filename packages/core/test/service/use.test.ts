@@ -229,8 +229,17 @@ describe('consume', () => {
 
   it('gives up with ERR_CONTENTION where others are always first', async () => {
     const { token, store } = await minted()
-    const { service } = bench([download], { store: { ...store, replace: async () => false } })
-    await expect(service.consume(token, TAKE)).rejects.toMatchObject({ code: 'ERR_CONTENTION' })
+    let swaps = 0
+    const replace = async () => {
+      swaps++
+      return false
+    }
+    const { service } = bench([download], { store: { ...store, replace } })
+    await expect(service.consume(token, TAKE)).rejects.toMatchObject({
+      code: 'ERR_CONTENTION',
+      message: 'others changed the token first 32 times',
+    })
+    expect(swaps).toBe(32)
   })
 
   it('G5 finds out by the attempt id that its swap went through, although the answer was lost', async () => {

@@ -164,7 +164,10 @@ describe('random base62', () => {
     const { service } = bench([flow], { random: stuck, collisionAttempts: 5 })
     await service.mint(flow, { resourceId: 'f' })
     draws = 0
-    await expect(service.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({ code: 'ERR_COLLISIONS' })
+    await expect(service.mint(flow, { resourceId: 'f' })).rejects.toMatchObject({
+      code: 'ERR_COLLISIONS',
+      message: '5 ids in a row were taken; is random stuck?',
+    })
     expect(draws).toBe(5 * 2)
   })
 })

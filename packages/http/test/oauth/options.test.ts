@@ -21,27 +21,32 @@ describe('introspection and revocation', () => {
   })
 
   it.each([
-    ['caller', 'gateway'],
-    ['challenge', ''],
-    ['challenge', 'Basic realm="a"\r\nX: y'],
-    ['challenge', 7],
-    ['onError', 'log'],
-    ['issuer', ''],
-    ['issuer', 7],
-    ['mayRevoke', () => true],
-    ['kaller', caller],
-  ])('introspection is not made with the option %s as %o', (name, value) => {
+    [
+      'caller',
+      'gateway',
+      ": caller must be a function that gives the caller's name, from your own authentication, got ",
+    ],
+    ['challenge', '', `: challenge must be a challenge such as 'Basic realm="api"', got ""`],
+    ['challenge', 'Basic realm="a"\r\nX: y', ': challenge must be a challenge such as '],
+    ['challenge', 7, ': challenge must be a challenge such as '],
+    ['challenge', ['Basic'], ': challenge must be a challenge such as '],
+    ['onError', 'log', ': onError must be a function, got "log"'],
+    ['issuer', '', ': issuer must be a text such as "https://tokens.example", got ""'],
+    ['issuer', 7, ': issuer must be a text such as "https://tokens.example", got 7'],
+    ['mayRevoke', () => true, ' has no option "mayRevoke"; it has '],
+    ['kaller', caller, ' has no option "kaller"; it has '],
+  ])('introspection is not made with the option %s as %o', (name, value, said) => {
     expect(() => createIntrospection(service, { caller, [name]: value })).toThrow(
-      expect.objectContaining({ code: 'ERR_OPTIONS' }),
+      expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringContaining(`introspection${said}`) }),
     )
   })
 
   it.each([
-    ['mayRevoke', true],
-    ['issuer', 'https://tokens.example'],
-  ])('revocation is not made with the option %s as %o', (name, value) => {
+    ['mayRevoke', true, ': mayRevoke must be a function of the caller and the token, got true'],
+    ['issuer', 'https://tokens.example', ' has no option "issuer"; it has '],
+  ])('revocation is not made with the option %s as %o', (name, value, said) => {
     expect(() => createRevocation(service, { caller, [name]: value })).toThrow(
-      expect.objectContaining({ code: 'ERR_OPTIONS' }),
+      expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringContaining(`revocation${said}`) }),
     )
   })
 
@@ -69,7 +74,10 @@ describe('the caller', () => {
 
   it('must be a name: anything else is told to the developer', async () => {
     const decide = createIntrospection(service, { caller: (() => ({ name: 'gateway' })) as never })
-    await expect(decide(posted())).rejects.toMatchObject({ code: 'ERR_OPTIONS' })
+    await expect(decide(posted())).rejects.toMatchObject({
+      code: 'ERR_OPTIONS',
+      message: "caller must give the caller's name or undefined, got an object",
+    })
   })
 
   it.each([
@@ -112,6 +120,24 @@ describe('the caller', () => {
       throw new Error('the directory is down')
     }
     expect((await createIntrospection(service, { caller: failing, onError })(posted())).status).toBe(503)
+  })
+})
+
+describe('a form that the application has read', () => {
+  const token = 'a'
+
+  it.each([
+    ['the field', { token }, 200],
+    ['nothing, where the parser leaves an empty object', {}, 200],
+    ['other fields', { tokens: token }, 400],
+    ['the field twice', { token: [token, token] }, 400],
+    ['the field without a value', { token: '' }, 400],
+    ['a text', 'token=a', 400],
+    ['null', null, 400],
+    ['a list', [token], 400],
+  ])('is answered where it has %s', async (_, body, status) => {
+    const decide = createIntrospection(service, { caller })
+    expect((await decide({ ...posted(), body })).status).toBe(status)
   })
 })
 
