@@ -25,12 +25,27 @@ export function redactTokens(text: string, { prefixes = ['hp'] }: RedactOptions 
  */
 export function redactUrl(url: string, names: readonly string[] = ['t'], options: RedactOptions = {}): string {
   const isNamed = (name: string) => names.some((one) => name === one || name.startsWith(`${one}[`))
-  const redacted = url
-    .replace(USER_INFO, `$1${MARK}@`)
-    .replace(PARAMETER, (found, start: string, name: string, value: string) =>
-      isNamed(decoded(name)) ? `${start}${name}=${idOf(value, options)}` : found,
-    )
-  return redactTokens(redacted, options)
+  const valuesGone = redactValues(url.replace(USER_INFO, `$1${MARK}@`), isNamed, options)
+  return redactTokens(valuesGone, options)
+}
+
+/** What looks like a parameter inside the value of another one counts too: who wrote the URL may have begun the query there. */
+function redactValues(url: string, isNamed: (name: string) => boolean, options: RedactOptions): string {
+  const parts: string[] = []
+  let end = 0
+  for (const { 0: found, 1: name = '', index } of url.matchAll(PARAMETER)) {
+    const start = index + found.length
+    if (index < end || !isNamed(decoded(name))) continue
+    const value = valueAt(url, start)
+    parts.push(url.slice(end, start), value && idOf(value, options))
+    end = start + value.length
+  }
+  return parts.join('') + url.slice(end)
+}
+
+function valueAt(url: string, start: number): string {
+  VALUE.lastIndex = start
+  return VALUE.exec(url)?.[0] ?? ''
 }
 
 const MARK = '…'
@@ -50,7 +65,8 @@ function charactersIn(text: string): number {
 }
 
 const USER_INFO = /^((?:[A-Za-z][A-Za-z0-9+.-]*:)?\/\/)[^/?#]*@/
-const PARAMETER = /([?&#;])([^?&#;=]*)=([^&#;]+)/g
+const PARAMETER = /[?&#;]([^?&#;=]*)=/g
+const VALUE = /[^&#;]*/y
 
 /** Of a token its id; of anything else nothing, since nobody knows what of it is secret. */
 function idOf(value: string, options: RedactOptions): string {
