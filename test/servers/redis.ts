@@ -7,7 +7,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { Redis } from 'ioredis'
 import { freePorts } from './free-port.js'
 
-/** Settings of redis.conf by their names, such as `{ appendonly: 'yes', 'maxmemory-policy': 'noeviction' }`. */
+/**
+ * Settings of redis.conf by their names, such as `{ appendonly: 'yes', 'maxmemory-policy': 'noeviction' }`. With
+ * `tls-cert-file` among them the server speaks TLS on its port, and nothing else.
+ */
 export type RedisSettings = Readonly<Record<string, string>>
 
 /** A redis-server of its own, on a free port of this machine, with its data in a temporary directory. */
@@ -34,18 +37,21 @@ export interface RedisServer {
 export async function startRedis(path: string, settings: RedisSettings = {}): Promise<RedisServer> {
   const [port = 0] = await freePorts(1)
   const directory = mkdtempSync(join(tmpdir(), 'hallpass-redis-'))
-  let running = await started(path, { ...BARE, ...settings, port: `${port}`, dir: directory }, 'ready')
+  const isTls = 'tls-cert-file' in settings
+  const ports: RedisSettings = isTls ? { port: '0', 'tls-port': `${port}` } : { port: `${port}` }
+  const all: RedisSettings = { ...BARE, ...settings, ...ports, dir: directory }
+  let running = await started(path, all, 'ready')
   return {
     port,
-    url: `redis://127.0.0.1:${port}`,
-    command: (name, ...values) => ask(port, name, values),
-    info: async (line) => lineOf(String(await ask(port, 'INFO', [])), line),
+    url: `${isTls ? 'rediss' : 'redis'}://127.0.0.1:${port}`,
+    command: (name, ...values) => ask(all, name, values),
+    info: async (line) => lineOf(String(await ask(all, 'INFO', [])), line),
     freeze: () => void running.kill('SIGSTOP'),
     thaw: () => void running.kill('SIGCONT'),
     kill: () => ended(running),
     restart: async (changed = {}, until = 'ready') => {
       await ended(running)
-      running = await started(path, { ...BARE, ...settings, ...changed, port: `${port}`, dir: directory }, until)
+      running = await started(path, { ...all, ...changed }, until)
     },
     stop: async () => {
       await ended(running)
@@ -69,28 +75,29 @@ async function started(path: string, settings: RedisSettings, until: 'ready' | '
   server.once('exit', () => process.off('exit', kill))
   for (const end = Date.now() + PATIENCE; ; await delay(10)) {
     if (server.exitCode !== null) throw new Error(`redis-server ended with ${server.exitCode}: ${said.join('')}`)
-    if (await answers(Number(settings['port']), settings, until)) return server
+    if (await answers(settings, until)) return server
     if (Date.now() > end) throw new Error(`redis-server did not come up: ${said.join('')}`)
   }
 }
 
-async function answers(port: number, settings: RedisSettings, until: 'ready' | 'listening'): Promise<boolean> {
+async function answers(settings: RedisSettings, until: 'ready' | 'listening'): Promise<boolean> {
   try {
-    const password = settings['requirepass']
-    return (await ask(port, 'PING', [], password)) === 'PONG'
+    return (await ask(settings, 'PING', [])) === 'PONG'
   } catch (error) {
     return until === 'listening' && String(error).includes('LOADING')
   }
 }
 
-async function ask(port: number, name: string, values: readonly (string | number)[], password?: string) {
+async function ask(settings: RedisSettings, name: string, values: readonly (string | number)[]) {
+  const { port, requirepass: password, 'tls-port': tlsPort } = settings
   const client = new Redis({
-    port,
+    port: Number(tlsPort ?? port),
     host: '127.0.0.1',
     lazyConnect: true,
     enableReadyCheck: false,
     retryStrategy: null,
     ...(password === undefined ? {} : { password }),
+    ...(tlsPort === undefined ? {} : { tls: { rejectUnauthorized: false } }),
   })
   client.on('error', () => undefined)
   try {

@@ -85,6 +85,9 @@ describe('a store by its URL', () => {
     ['file:///to%2Fkens', 'file: must be followed by a path whose escapes can be decoded'],
     [`postgres://ann:${PASSWORD}@host:99999/app`, 'the URL of a Postgres store needs a form such as'],
     [`postgresql://ann:${PASSWORD}%zz@host/app`, 'the URL of a Postgres store needs a form such as'],
+    [`postgres://ann:${PASSWORD}@host/app?prepared=0`, 'needs prepared=true or prepared=false, got "0"'],
+    [`postgres://ann:${PASSWORD}@host/app?sslmode=`, 'ssl and sslmode of a URL must say what is meant'],
+    [`postgres://ann:${PASSWORD}@host/app?ssl=yes`, 'ssl and sslmode of a URL must say what is meant'],
     ['redis://', 'the URL of a Redis store needs'],
     [`redis://user:${PASSWORD}@:6379`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
     [`redis://user:${PASSWORD}@host:99999`, 'the URL of a Redis store needs a URL such as redis://127.0.0.1:6379'],
@@ -110,6 +113,8 @@ describe('a store by its URL', () => {
   })
 })
 
+const NAMED = { servername: 'cache.example' }
+
 describe('the address of a Redis', () => {
   it.each([
     ['redis://localhost', { server: { host: 'localhost', port: 6379, db: 0 }, cluster: false, layout: {} }],
@@ -117,11 +122,13 @@ describe('the address of a Redis', () => {
     [
       'rediss://ann:a%40b@cache.example/0?keyPrefix=app&partitions=8',
       {
-        server: { host: 'cache.example', port: 6379, username: 'ann', password: 'a@b', db: 0, tls: {} },
+        server: { host: 'cache.example', port: 6379, username: 'ann', password: 'a@b', db: 0, tls: NAMED },
         cluster: false,
         layout: { keyPrefix: 'app', partitions: 8 },
       },
     ],
+    ['rediss://[::1]', { server: { host: '::1', port: 6379, db: 0, tls: {} }, cluster: false, layout: {} }],
+    ['rediss://node-1?cluster=true', { server: { host: 'node-1', port: 6379, tls: {} }, cluster: true, layout: {} }],
     [
       'redis://:secret@node-1:7001?cluster=true',
       { server: { host: 'node-1', port: 7001, password: 'secret' }, cluster: true, layout: {} },

@@ -1,21 +1,13 @@
+import { isIP } from 'node:net'
 import { HallpassError, shown, type TokenStore } from '@hallpass/core'
 import type { RedisStoreOptions } from '@hallpass/redis'
-import type { Redis } from 'ioredis'
+import { connectedClient, type RedisServer } from './redis-client.js'
 
 /** Where a Redis is, and how the tokens lie in it. */
 export interface RedisPlace {
   readonly server: RedisServer
   readonly cluster: boolean
   readonly layout: Pick<RedisStoreOptions, 'keyPrefix' | 'partitions'>
-}
-
-interface RedisServer {
-  readonly host: string
-  readonly port: number
-  readonly username?: string
-  readonly password?: string
-  readonly db?: number
-  readonly tls?: object
 }
 
 const PARAMETERS = ['cluster', 'keyPrefix', 'partitions']
@@ -32,14 +24,15 @@ export function redisPlace(url: string): RedisPlace {
   const cluster = searchParams.get('cluster') ?? 'false'
   if (cluster !== 'true' && cluster !== 'false') throw refusal('cluster=true or cluster=false')
   if (hostname === '') throw refusal('the name of a host')
+  const host = hostname.replace(/^\[(.*)\]$/, '$1')
   return {
     server: {
-      host: hostname.replace(/^\[(.*)\]$/, '$1'),
+      host,
       port: port === '' ? 6379 : Number(port),
       ...(username === '' ? {} : { username: decoded(username) }),
       ...(password === '' ? {} : { password: decoded(password) }),
       ...(cluster === 'true' ? {} : { db: databaseIn(pathname) }),
-      ...(protocol === 'rediss:' ? { tls: {} } : {}),
+      ...(protocol === 'rediss:' ? { tls: cluster === 'true' ? {} : namedIn(host) } : {}),
     },
     cluster: cluster === 'true',
     layout: layoutIn(searchParams),
@@ -48,15 +41,8 @@ export function redisPlace(url: string): RedisPlace {
 
 /** Connects a client that belongs to the store. */
 export async function openRedis({ server, cluster, layout }: RedisPlace): Promise<TokenStore> {
-  const { Cluster, Redis } = await import('ioredis')
   const { redisStore } = await import('@hallpass/redis')
-  const client = cluster
-    ? new Cluster([{ host: server.host, port: server.port }], {
-        lazyConnect: true,
-        redisOptions: { ...server, ...CLIENT },
-      })
-    : new Redis({ ...server, ...CLIENT, lazyConnect: true })
-  await connected(client as Redis)
+  const client = await connectedClient(server, cluster)
   const store = redisStore(client, layout)
   const end = async () => {
     await store.close()
@@ -65,32 +51,9 @@ export async function openRedis({ server, cluster, layout }: RedisPlace): Promis
   return { ...store, close: end }
 }
 
-/** A command whose answer was lost is not sent again: the service finds out by itself whether it came in. */
-const CLIENT = {
-  autoResendUnfulfilledCommands: false,
-  maxRetriesPerRequest: 0,
-  connectTimeout: 2000,
-  socketTimeout: 5000,
-} as const
-
-/** @throws HallpassError `ERR_STORE`, with what the client told as the cause */
-async function connected(client: Redis): Promise<void> {
-  let told: unknown
-  client.on('error', (error) => {
-    told = error
-  })
-  try {
-    await client.connect()
-  } catch (error) {
-    client.disconnect()
-    const cause = withoutCommand(told ?? error)
-    throw new HallpassError('ERR_STORE', 'Redis cannot be reached, or does not let this client in', { cause })
-  }
-}
-
-/** The client's errors have the command that failed beside their text: here the one with the password. */
-function withoutCommand(error: unknown): Error {
-  return new Error(error instanceof Error ? error.message : 'the client did not say why')
+/** Who serves many names behind one address is told which is meant; an address is no name (RFC 6066 3). */
+function namedIn(host: string): { readonly servername?: string } {
+  return isIP(host) === 0 ? { servername: host } : {}
 }
 
 function databaseIn(pathname: string): number {
