@@ -6,6 +6,8 @@ export interface Start {
   readonly url: string
   readonly race: RaceName
   readonly racer: number
+  /** As the option of the store. */
+  readonly prepared: boolean
 }
 
 /** What a racer tells at the end of a race. */
@@ -21,8 +23,8 @@ process.on('message', (start: Start) => {
 process.send?.('ready')
 
 /** Racers are patient: on a busy machine they wait longer for each other than a request would. */
-async function finish({ url, race, racer }: Start): Promise<Finish> {
-  const times = { connectTimeout: 60_000, statementTimeout: 60_000, lockTimeout: 60_000 }
+async function finish({ url, race, racer, prepared }: Start): Promise<Finish> {
+  const times = { connectTimeout: 60_000, statementTimeout: 60_000, lockTimeout: 60_000, prepared }
   try {
     await migrate(url, times)
     const store = postgresStore(url, { ...times, connections: 4 })

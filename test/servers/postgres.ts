@@ -1,10 +1,11 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, chownSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
+import { chmodSync, chownSync, copyFileSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import pg from 'pg'
+import type { Certificate } from './certificates.js'
 import { freePorts } from './free-port.js'
 import { lesserUser } from './lesser-user.js'
 import { familyOf, isAlive, signalAll } from './processes.js'
@@ -14,6 +15,8 @@ export interface PostgresOptions {
   readonly fsync?: boolean
   /** Further settings, such as `{ max_connections: '10' }`. */
   readonly settings?: Readonly<Record<string, string>>
+  /** With it the server also speaks TLS. */
+  readonly certificate?: Certificate
 }
 
 /** How a server is stopped: clients sent away; without a shutdown; or killed together with all its processes. */
@@ -114,7 +117,8 @@ interface ServerPlace {
 async function spawnServer(program: string, { folder, port, options }: ServerPlace): Promise<ChildProcess> {
   const { fsync = false, settings = {} } = options
   const onOff = fsync ? 'on' : 'off'
-  const all = { fsync: onOff, full_page_writes: onOff, unix_socket_directories: folder, ...settings }
+  const tls = options.certificate ? tlsSettings(folder, options.certificate) : {}
+  const all = { fsync: onOff, full_page_writes: onOff, unix_socket_directories: folder, ...tls, ...settings }
   const words = ['-D', join(folder, 'data'), '-h', '127.0.0.1', '-p', String(port)]
   const set = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
   const child = spawn(realpathSync(program), [...words, ...set], {
@@ -125,6 +129,17 @@ async function spawnServer(program: string, { folder, port, options }: ServerPla
   })
   await ready(child)
   return child
+}
+
+/** Postgres reads a key that is its own user's and nobody else's. */
+function tlsSettings(folder: string, { certificate, key }: Certificate): Readonly<Record<string, string>> {
+  const { uid = -1, gid = -1 } = lesserUser()
+  const [ownCertificate, ownKey] = [join(folder, 'server.pem'), join(folder, 'server.key')]
+  copyFileSync(certificate, ownCertificate)
+  copyFileSync(key, ownKey)
+  chmodSync(ownKey, 0o600)
+  if (uid >= 0) for (const file of [ownCertificate, ownKey]) chownSync(file, uid, gid)
+  return { ssl: 'on', ssl_cert_file: ownCertificate, ssl_key_file: ownKey }
 }
 
 /** The server says so; before that it is still starting, or recovering. */

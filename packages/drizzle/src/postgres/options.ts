@@ -16,8 +16,9 @@ export interface PostgresStoreOptions {
   /** The most connections of a store that was given a URL. Default 10. */
   readonly connections?: number
   /**
-   * Whether statements are prepared once for each connection. Default true; false is for poolers between the application and
-   * the server that cannot tell connections apart, such as PgBouncer before 1.21 in transaction mode.
+   * Whether statements are prepared once for each connection. Default true; false is for poolers that hand one connection to
+   * many clients, such as PgBouncer in transaction mode. A store that was given a URL then also leaves the times on the server
+   * and `synchronous_commit` to the role or the database, and throws `ERR_STORE` where that is off.
    */
   readonly prepared?: boolean
 }

@@ -1,5 +1,8 @@
 import { HallpassError } from '@hallpass/core'
 
+const SHARED = 'behind a pooler that shares connections, say prepared: false'
+const UNTRUSTED = 'the certificate of the Postgres server is none that this process trusts'
+
 /** What went wrong, by the first letters of the code. The texts hold no name of a machine, no SQL and no value. */
 const TEXTS: readonly (readonly [code: string, text: string])[] = [
   ['55P03', 'a lock in the Postgres database did not come in time'],
@@ -15,13 +18,23 @@ const TEXTS: readonly (readonly [code: string, text: string])[] = [
   ['3D000', 'the Postgres database does not exist'],
   ['28', 'the Postgres server did not let the user in'],
   ['40', 'the Postgres server gave up a statement because others were changing the same; it did so several times'],
-  ['26000', 'a prepared statement is not there any more; behind a pooler that shares connections, say prepared: false'],
+  ['26000', `a prepared statement is not there any more; ${SHARED}`],
+  ['42P05', `a prepared statement is there already; ${SHARED}`],
   ['22021', 'a text of the record has a character that Postgres cannot keep'],
   ['08', 'the connection to the Postgres server was lost'],
   ['ECONNREFUSED', 'the Postgres server cannot be reached'],
   ['ENOTFOUND', 'the Postgres server cannot be found by its name'],
   ['EAI_AGAIN', 'the Postgres server cannot be found by its name'],
+  ['ERR_TLS_CERT_ALTNAME', 'the certificate of the Postgres server is for another host'],
+  ['CERT_HAS_EXPIRED', 'the certificate of the Postgres server has expired'],
+  ...['CERT_', 'SELF_SIGNED_', 'DEPTH_ZERO_', 'UNABLE_TO_', 'INVALID_'].map((start) => [start, UNTRUSTED] as const),
   ['E', 'the connection to the Postgres server was lost'],
+]
+
+/** The same for what has no code of its own, by the first words of its text. */
+const WORDINGS: readonly (readonly [words: string, text: string])[] = [
+  ['The server does not support SSL', 'the Postgres server does not speak TLS, which the URL or the pool asks for'],
+  ['unsupported startup parameter', `a pooler in front of Postgres refuses the times of the store; ${SHARED}`],
 ]
 
 /** What Postgres or its driver threw, as the error that a store throws. */
@@ -38,7 +51,8 @@ export function sqlState(error: unknown): string | undefined {
 function textOf(cause: unknown): string {
   const code = codeOf(cause)
   if (cause instanceof SyntaxError) return 'a record in the Postgres database is damaged'
-  const known = TEXTS.find(([start]) => code.startsWith(start))
+  const worded = WORDINGS.find(([words]) => cause instanceof Error && cause.message.startsWith(words))
+  const known = worded ?? TEXTS.find(([start]) => code.startsWith(start))
   if (known) return known[1]
   if (code === '') return 'the connection to the Postgres server was lost'
   return `the Postgres database failed (${code})`

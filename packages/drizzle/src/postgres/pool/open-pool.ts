@@ -4,11 +4,12 @@ import { HallpassError } from '@hallpass/core'
 import type pg from 'pg'
 import type { Database } from '../database.js'
 import type { PostgresSettings } from '../options.js'
-import { insistOnMemory } from './durability.js'
+import { insistOnMemory, refuseForgetful } from './durability.js'
 import { poolDatabase } from './pool-database.js'
 
 /**
- * A pool of the store's own, which holds the times on the server too and which the store ends.
+ * A pool of the store's own, which the store ends. It holds the times on the server too, and settles how much the server
+ * keeps; behind a pooler that shares connections neither is its to settle.
  * @throws HallpassError `ERR_OPTIONS`, `ERR_STORE`
  */
 export function openPool(url: string, settings: PostgresSettings): Database {
@@ -19,7 +20,7 @@ export function openPool(url: string, settings: PostgresSettings): Database {
   pool.on('remove', (client) => clients.delete(client))
   pool.on('error', (_error, client) => clients.delete(client))
   return {
-    ...poolDatabase(pool, settings, insistOnMemory),
+    ...poolDatabase(pool, settings, settings.prepared ? insistOnMemory : refuseForgetful),
     end: () => endPool(pool, clients, settings),
   }
 }
@@ -30,24 +31,40 @@ function newPool(url: string, settings: PostgresSettings): pg.Pool {
     connectionString: url,
     max: settings.connections,
     connectionTimeoutMillis: settings.connectTimeout,
-    statement_timeout: settings.statementTimeout,
-    lock_timeout: settings.lockTimeout,
-    idle_in_transaction_session_timeout: settings.statementTimeout,
+    ...(settings.prepared ? timesOnServer(settings) : {}),
     keepAlive: true,
     allowExitOnIdle: true,
     application_name: 'hallpass',
   }
-  if (!isReadable(() => new Client(config))) throw wrong('the URL, or a file that it names, cannot be read')
+  const client = readable(() => new Client(config))
+  if (client === undefined) throw wrong('the URL, or a file that it names, cannot be read')
+  if (isUndecided(url, client))
+    throw wrong('ssl and sslmode of a URL must say what is meant, such as sslmode=verify-full')
   return new Pool(config)
 }
 
-/** What the driver says of a URL holds the URL, and a password with it. */
-function isReadable(read: () => unknown): boolean {
-  try {
-    return read() !== undefined
-  } catch {
-    return false
+/** Told to the server when a connection begins. */
+function timesOnServer({ statementTimeout, lockTimeout }: PostgresSettings): pg.PoolConfig {
+  return {
+    statement_timeout: statementTimeout,
+    lock_timeout: lockTimeout,
+    idle_in_transaction_session_timeout: statementTimeout,
   }
+}
+
+/** What the driver says of a URL holds the URL, and a password with it. */
+function readable(read: () => pg.Client): pg.Client | undefined {
+  try {
+    return read()
+  } catch {
+    return undefined
+  }
+}
+
+/** The driver takes an empty `sslmode` for none, and throws where nobody can catch it at an `ssl` that it does not know. */
+function isUndecided(url: string, client: pg.Client): boolean {
+  const { ssl } = client as pg.Client & { readonly ssl?: unknown }
+  return typeof ssl === 'string' || /[?&]sslmode=(&|#|$)/.test(url)
 }
 
 /** Calls under way come to their end, each in its time. A server that does not say goodbye keeps nobody. */
