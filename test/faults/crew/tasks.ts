@@ -6,6 +6,7 @@ import { guard } from '@hallpass/express'
 import express from 'express'
 import { storeFromUrl } from 'hallpass'
 import { moment } from '../history/history.js'
+import { insisting } from './insisting.js'
 import { once, page, SCOPES } from './scopes.js'
 import { tell } from './tell.js'
 
@@ -59,12 +60,10 @@ async function useAll(tokens: readonly UsedToken[], atOnce: number): Promise<voi
 async function useOne({ id, token, scope }: UsedToken): Promise<void> {
   const use = uses++
   await tell({ kind: 'began', token: id, begin: moment(), use })
-  const outcome = await opened()
-    .consume(token, { scope })
-    .then(
-      ({ ok }) => (ok ? 'ok' : 'refused'),
-      () => 'unknown' as const,
-    )
+  const outcome = await insisting(() => opened().consume(token, { scope })).then(
+    ({ ok }) => (ok ? 'ok' : 'refused'),
+    () => 'unknown' as const,
+  )
   await tell({ kind: 'ended', use, end: moment(), outcome })
 }
 

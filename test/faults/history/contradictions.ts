@@ -43,7 +43,7 @@ function lifeOf(token: MintedUnderTest, deeds: readonly Deed[], left: number | n
 
 /** A use whose swap was under way when the token expired is spent, and refused. */
 function refusedLate({ outcome, end }: Deed, { expiresAt }: MintedUnderTest): boolean {
-  return outcome === 'refused' && end >= expiresAt
+  return outcome === 'refused' && end >= expiresAt - TICK
 }
 
 const PROMISES: Readonly<Record<string, (life: Life) => string | undefined>> = {

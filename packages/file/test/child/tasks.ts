@@ -36,8 +36,18 @@ async function useAll(directory: string, tokens: readonly string[]): Promise<num
   const { service } = serviceOn(directory, { durability: 'process' })
   let uses = 0
   for (const token of tokens)
-    for (const scope of [once, often]) if ((await service.consume(token, { scope })).ok) uses++
+    for (const scope of [once, often]) if ((await insisting(() => service.consume(token, { scope }))).ok) uses++
   return uses
+}
+
+/** Asks again where others were first too often: nothing has happened then. */
+async function insisting<T>(ask: () => Promise<T>): Promise<T> {
+  for (;;)
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof HallpassError && error.code === 'ERR_CONTENTION')) throw error
+    }
 }
 
 /** Mints in a scope with limits as often as it goes, and a few times more; gives how many there were. */
