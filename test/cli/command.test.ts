@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe } from 'vitest'
 import { type BuiltCommand, buildCommand } from './built-command.js'
 import { completionsSuite } from './completions.js'
+import { encryptedSuite } from './encrypted.js'
 import { pipesSuite } from './pipes.js'
 import { terminalsSuite } from './terminals.js'
 
@@ -17,4 +18,5 @@ describe('the built command', () => {
   pipesSuite(path)
   terminalsSuite(path)
   completionsSuite(path)
+  encryptedSuite(path)
 })
