@@ -3,7 +3,7 @@ import { idOf, NOW, nextOf, recordOf, storeContract } from '@hallpass/store-cont
 import { drizzle } from 'drizzle-orm/node-postgres'
 import { storeFromUrl } from 'hallpass'
 import pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest'
 import { describeWith } from '../describe-with.js'
 import { type PgBouncer, startPgBouncer } from '../servers/pgbouncer.js'
 import { type PostgresServer, startPostgres } from '../servers/postgres.js'
@@ -111,22 +111,22 @@ describeWith('pgbouncer', 'behind PgBouncer', (pgbouncer) => {
     it('fails where it prepares on connections that others have too, and says so', async () => {
       const database = await newFilledDatabase(server)
       const alone = await startPgBouncer(pgbouncer, server, { default_pool_size: '1' })
+      onTestFinished(() => alone.end())
       const [one, other] = [1, 2].map(() => postgresStore(applicationPool(alone.url(database))))
       expect(await one?.find(idOf(1))).toBeDefined()
       await expect(other?.find(idOf(1))).rejects.toMatchObject({
         code: 'ERR_STORE',
         message: 'a prepared statement is there already; behind a pooler that shares connections, say prepared: false',
       })
-      await alone.end()
     })
 
     it('prepares on a pool of the application where each client has a connection to itself, by the session', async () => {
       const database = await newFilledDatabase(server)
       const bySession = await startPgBouncer(pgbouncer, server, { pool_mode: 'session' })
+      onTestFinished(() => bySession.end())
       await expect(openStore(bySession.url(database)).find(idOf(1))).rejects.toMatchObject(REFUSED_TIMES)
       for (const store of [1, 2].map(() => postgresStore(applicationPool(bySession.url(database)))))
         for (let times = 0; times < 3; times++) expect(await store.find(idOf(1))).toEqual(recordOf())
-      await bySession.end()
     })
 
     it('is refused where a write would be answered before it is on the disk: it cannot settle that for all', async () => {
