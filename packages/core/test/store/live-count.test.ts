@@ -28,8 +28,10 @@ describe('the memory store', () => {
   })
 
   it('counts again from the records where the clock that is handed in runs back', async () => {
-    const { service, store, clock } = bench([limited])
+    const other = defineScope({ name: 'other', routes: 'none', maxTtl: '1h' })
+    const { service, store, clock } = bench([limited, other])
     await service.mint(limited, { ttl: '1m' })
+    await service.mint(other, { ttl: '1m' })
     expect(await store.count('limited', clock.now + 60_000)).toBe(0)
     expect(await store.count('limited', clock.now)).toBe(1)
   })

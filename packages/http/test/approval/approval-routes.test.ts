@@ -19,17 +19,23 @@ describe('approval routes', () => {
   })
 
   it.each([
-    ['metadata', 'yes'],
-    ['interval', 249],
-    ['interval', 60_001],
-    ['interval', Number.NaN],
-    ['maxStreams', -1],
-    ['maxStreams', 1.5],
-    ['onError', 'log'],
-    ['now', 0],
-    ['aprover', () => 'ann'],
-  ])('are not made with the option %s as %o', (name, value) => {
-    expect(() => createDesk({ [name]: value })).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS' }))
+    ['metadata', 'yes', ': metadata must be a boolean, got "yes"'],
+    ['interval', 249, ': interval must be milliseconds from 250 to 60000, got 249'],
+    ['interval', 60_001, ': interval must be milliseconds from 250 to 60000, got 60001'],
+    ['interval', Number.NaN, ': interval must be milliseconds from 250 to 60000, got NaN'],
+    ['maxStreams', -1, ': maxStreams must be a whole number from 0 on, got -1'],
+    ['maxStreams', 1.5, ': maxStreams must be a whole number from 0 on, got 1.5'],
+    ['onError', 'log', ': onError must be a function, got "log"'],
+    ['now', 0, ': now must be a function, got 0'],
+    ['aprover', () => 'ann', ' has no option "aprover"; it has '],
+  ])('are not made with the option %s as %o', (name, value, said) => {
+    expect(() => createDesk({ [name]: value })).toThrow(
+      expect.objectContaining({ code: 'ERR_OPTIONS', message: expect.stringContaining(`approvalRoutes${said}`) }),
+    )
+  })
+
+  it.each([{ interval: 250 }, { interval: 60_000 }, { maxStreams: 0 }])('are made with %j', (options) => {
+    expect(createDesk(options).routes.length).toBeGreaterThan(0)
   })
 
   it('are not made over what is no service', () => {
@@ -48,7 +54,10 @@ describe('approval routes', () => {
 
   it('tell the developer of an approver that gives what is no name', async () => {
     const { ask } = createDesk({ approver: (() => ({ name: 'ann' })) as never })
-    await expect(ask('GET', '/')).rejects.toMatchObject({ code: 'ERR_OPTIONS' })
+    await expect(ask('GET', '/')).rejects.toMatchObject({
+      code: 'ERR_OPTIONS',
+      message: "approver must give the operator's name or undefined, got an object",
+    })
   })
 
   it('B10 never ask approver about a request that a token let in', async () => {

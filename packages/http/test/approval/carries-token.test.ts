@@ -18,6 +18,9 @@ describe('a request carries a token', () => {
     ['as user name', header('Authorization', `Basic ${basicOf(`${token}:x`)}`)],
     ['as password', header('Authorization', `Basic ${basicOf(`git:${token}`)}`)],
     ['as bearer of the right prefix, whatever follows', header('Authorization', 'Bearer hp_x')],
+    ['in any header, with spaces around it', header('X-Anything', `  ${token}  `)],
+    ['in a list with many separators', header('X-Anything', `a , ,;"${token}"`)],
+    ['in a cookie with spaces around it', header('Cookie', `a=1; t= ${token} ; b=2`)],
     ['in any header', header('X-Anything', token)],
     ['in a list', header('X-Anything', `a, ${token}`)],
     ['in any cookie', header('Cookie', `a=1; __Host-t=${token}; b=2`)],
@@ -30,6 +33,16 @@ describe('a request carries a token', () => {
     ['in the URL, escaped', { target: `/approvals?t[]=${token.replace('_', '%5F')}` }],
   ])('%s', (_, request) => {
     expect(carries(request)).toBe(true)
+  })
+
+  it.each([
+    ['beside what only looks like one', header('X-Anything', 'hp')],
+    ['where nothing is asked', { target: '/approvals' }],
+    ['where the query has nothing in it', { target: '/approvals?' }],
+    ['as the name of a header', { rawHeaders: lines([token, 'x']) }],
+    ['as the name of a cookie', header('Cookie', `${token}=x`)],
+  ])('not %s', (_, request) => {
+    expect(carries(request)).toBe(false)
   })
 
   it('B10 also if it is of no use any more', async () => {

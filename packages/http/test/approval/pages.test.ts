@@ -38,8 +38,11 @@ const facts = (body: string) =>
 
 describe('the page of all that waits', () => {
   it('says that nothing does', async () => {
-    const { body } = await pageOf(createDesk(), '/')
+    const { body, headers } = await pageOf(createDesk(), '/')
     expect(body).toContain('<h1>Nothing waits for approval</h1>')
+    expect(body).toContain('New requests show up here by themselves.')
+    expect(body).not.toContain('<ul')
+    expect(headers['content-type']).toBe('text/html; charset=utf-8')
   })
 
   it('says who asked for what, when, and how much time is left', async () => {
@@ -55,6 +58,27 @@ describe('the page of all that waits', () => {
     )
     expect(body).toContain('<span data-left="65000">1 min 5 s</span> left')
     expect(body).toContain('You are signed in as ann.')
+  })
+
+  it('says that one request waits, and lists the oldest hundred of more', async () => {
+    const desk = createDesk()
+    const first = await desk.service.mint(command, ASKED)
+    const one = await pageOf(desk, '/')
+    expect(one.body).toContain('<title>1 request waits for approval</title>')
+    expect(one.body).not.toContain('New requests show up here')
+    for (let count = 1; count < 100; count++) {
+      desk.clock.now += 1
+      await desk.service.mint(command, ASKED)
+    }
+    const hundred = await pageOf(desk, '/')
+    expect(hundred.body).toContain('<title>100 requests wait for approval</title>')
+    expect(hundred.body).not.toContain('More wait')
+    desk.clock.now += 1
+    const last = await desk.service.mint(command, ASKED)
+    const { body } = await pageOf(desk, '/')
+    expect(body).toContain('<title>More than 100 requests wait for approval</title>')
+    expect(body).toContain('<p>More wait than are listed: these are the oldest.</p>')
+    expect([body.includes(first.id), body.includes(last.id)]).toEqual([true, false])
   })
 
   it('has addresses that hold with and without a slash at the end of the mount', async () => {
@@ -91,6 +115,31 @@ describe('the page of one token', () => {
       Expires: '1 Jan 2026, 00:05:00 UTC',
     })
     expect(page.body).not.toContain(token.slice(token.indexOf('_') + 17))
+  })
+
+  it('leads back to all that waits', async () => {
+    const { page } = await commandPage()
+    expect(page.body).toContain('<p><a href="./">See what waits for approval</a></p>')
+  })
+
+  it('shows what a token was minted within, and how many uses are left', async () => {
+    const wide = defineScope({ name: 'wide', routes: ['GET /w'], maxTtl: '1h' })
+    const twice = defineScope({ name: 'twice', routes: ['POST /t'], maxTtl: '1h', uses: 2 })
+    const service = createTokenService({ scopes: [wide, twice], store: memoryStore() })
+    const decide = createApprovalRoutes(service, { approver: () => 'ann' }).find(({ path }) => path === '/:id')
+    const factsOf = async (id: string) => {
+      const view = viewOf({ target: `/approvals/${id}`, params: { id }, rawHeaders: BROWSER } as never)
+      return facts(written(await (decide as NonNullable<typeof decide>).answer({ ...view, incoming: bodyOf('') })).body)
+    }
+    const parent = await service.mint(wide)
+    const answer = await service.validate(parent.token, { method: 'GET', target: '/w' })
+    const child = await service.mint(wide, { within: answer.ok ? answer.token : undefined } as never)
+    expect(await factsOf(child.id)).toMatchObject({ 'Within the token': parent.id, Uses: 'without limit' })
+    const { id, token } = await service.mint(twice)
+    expect(await factsOf(id)).toMatchObject({ Uses: '2' })
+    await service.consume(token, { method: 'POST', target: '/t' })
+    expect(await factsOf(id)).toMatchObject({ Uses: '2, of which 1 left' })
+    expect(Object.keys(await factsOf(id))).not.toContain('Roles')
   })
 
   it('shows metadata where the option says so, with what hides in it', async () => {
