@@ -44,7 +44,7 @@ function clusterSettings(bus: number): RedisSettings {
     'cluster-enabled': 'yes',
     'cluster-port': `${bus}`,
     'cluster-config-file': 'nodes.conf',
-    'cluster-node-timeout': '3000',
+    'cluster-node-timeout': '30000',
   }
 }
 
@@ -62,7 +62,7 @@ async function join(nodes: readonly RedisServer[], buses: readonly number[]): Pr
 }
 
 /** How long nodes may take to agree, on a busy machine. */
-const PATIENCE = 30_000
+const PATIENCE = 90_000
 
 async function settled(nodes: readonly RedisServer[]): Promise<void> {
   for (const end = Date.now() + PATIENCE; ; await delay(20)) {
