@@ -30,7 +30,7 @@ const startHasty = () =>
   )
 
 describe('a request that is answered while its body still comes', () => {
-  const within = { timeout: 10_000 }
+  const within = { timeout: 60_000 }
 
   it('holds its connection for a moment only where it is refused', within, () =>
     withGate(proxy('unix:/nowhere/app.sock'), async ({ mint, port, admin }) => {
