@@ -225,16 +225,4 @@ describe('watchToken', () => {
     await vi.advanceTimersByTimeAsync(5000)
     expect(ends).toEqual(['unknown'])
   })
-
-  it.each<[object, string]>([
-    [{ interval: 0 }, 'watchToken: interval must be milliseconds from 1 to 86400000, got 0'],
-    [{ failures: 0 }, 'watchToken: failures must be a whole number from 1 on, got 0'],
-    [{ untilExpiry: 'yes' }, 'watchToken: untilExpiry must be a boolean, got "yes"'],
-    [{ signal: {} }, 'watchToken: signal must be an AbortSignal, got an object'],
-    [{ random: 1 }, 'watchToken: random must be a function, got 1'],
-    [{ every: 1 }, 'watchToken has no option "every"; it has signal, interval, failures, untilExpiry, now, random'],
-  ])('refuses the options %j', (options, message) => {
-    const { watch } = createWorld()
-    expect(() => watch('some', options)).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS', message }))
-  })
 })
