@@ -20,8 +20,8 @@ export interface PassAnswer {
 /** A use that is spent or given back by what becomes of the response. */
 export interface HeldUse {
   /**
-   * Watches the response from here on. False where the client left already: then the use is given back, and no handler
-   * must run.
+   * Watches the response from here on. False where the client left already, or somebody else began to answer, such as a
+   * time-out of the application: then the use is given back, and no handler must run.
    */
   settleBy(response: NodeResponse): boolean
 }

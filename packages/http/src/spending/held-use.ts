@@ -13,7 +13,7 @@ export function heldUse(hold: ReservedUse, spending: Spending, refuse: RefuseLat
   if (hold.leaseMs === Number.POSITIVE_INFINITY) return undefined
   return {
     settleBy(response) {
-      if (isGone(response)) {
+      if (isGone(response) || response.headersSent) {
         void giveBack(hold)
         return false
       }

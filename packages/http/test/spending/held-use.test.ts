@@ -5,7 +5,7 @@ import type { ReservedUse } from '@hallpass/core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { NodeResponse } from '../../src/node-response.js'
 import { heldUse } from '../../src/spending/held-use.js'
-import { INSTEAD, later, serving } from './served.js'
+import { bytesOf, INSTEAD, later, serving } from './served.js'
 
 const refuse = () => INSTEAD
 
@@ -66,6 +66,21 @@ describe('a held use', () => {
           expect([await goesOn.promise, await settled]).toEqual([false, 'release'])
         },
       )
+    },
+  )
+
+  it.each([{ spend: 'on-success' }, { spend: 'on-complete', attempts: 1 }] as const)(
+    'F4 is given back at once, and no handler is to run, where others answered while the token was checked: $spend',
+    async (spending) => {
+      const { hold, settled } = watchedHold()
+      const goesOn = later<unknown>()
+      const bytes = await bytesOf((_, response) => {
+        response.writeHead(503).write('too late')
+        goesOn.resolve(heldUse(hold, spending, refuse)?.settleBy(response))
+        response.end()
+      })
+      expect([await goesOn.promise, await settled]).toEqual([false, 'release'])
+      expect(bytes).toMatch(/^HTTP\/1\.1 503 .*too late/s)
     },
   )
 
