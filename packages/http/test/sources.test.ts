@@ -22,6 +22,43 @@ const secret = cookie('__Host-t')
 
 const VECTORS: readonly Vector[] = [
   { name: 'nothing', source: bearer(), request: {}, reads: undefined },
+  {
+    name: 'a token as long as can be',
+    source: bearer(),
+    request: authorization(`Bearer ${'a'.repeat(4096)}`),
+    reads: 'a'.repeat(4096),
+  },
+  {
+    name: 'a token that is longer',
+    source: bearer(),
+    request: authorization(`Bearer ${'a'.repeat(4097)}`),
+    reads: AMBIGUOUS,
+  },
+  {
+    name: 'a user without a password',
+    source: basic(),
+    request: authorization(`Basic ${basicOf('ann:')}`),
+    reads: 'ann',
+  },
+  {
+    name: "somebody else's password",
+    source: basic(),
+    request: authorization(`Basic ${basicOf('ann:secret')}`),
+    reads: 'secret',
+  },
+  { name: 'no user', source: basic(), request: authorization(`Basic ${basicOf(':secret')}`), reads: undefined },
+  { name: 'no colon', source: basic(), request: authorization(`Basic ${basicOf('secret')}`), reads: undefined },
+  { name: 'a parameter without a value', source: query('t'), request: { target: '/a?t' }, reads: AMBIGUOUS },
+  { name: 'a parameter before a fragment', source: query('t'), request: { target: '/a?t=x#&t=y' }, reads: 'x' },
+  { name: 'a parameter of no name', source: query('t'), request: { target: '/a?=t&&t=x' }, reads: 'x' },
+  { name: 'no query', source: query('t'), request: { target: '/t=x' }, reads: undefined },
+  {
+    name: 'a form in a HEAD',
+    source: body('t'),
+    request: { ...form, method: 'HEAD', body: { t: 'x' } },
+    reads: undefined,
+  },
+  { name: 'a form that is null', source: body('t'), request: { ...form, body: null }, reads: undefined },
   { name: 'a bearer token', source: bearer(), request: authorization('Bearer token'), reads: 'token' },
   { name: 'a scheme in lower case', source: bearer(), request: authorization('bearer token'), reads: 'token' },
   { name: 'several spaces', source: bearer(), request: authorization('BEARER   token'), reads: 'token' },
@@ -229,16 +266,53 @@ describe('token sources', () => {
     expect(source.read(viewOf(request), owns)).toBe(reads)
   })
 
+  const authorized = { header: 'authorization', shared: true, ambient: 'never', inUrl: false, challenge: undefined }
+  const own = { shared: false, ambient: 'never', inUrl: false, challenge: undefined }
+
   it.each([
-    ['a header name with a space', () => header('x token')],
-    ['the header of bearer()', () => header('Authorization')],
-    ['the header of cookie()', () => header('cookie')],
-    ['a cookie without the prefix', () => cookie('token')],
-    ['a cookie that is all prefix', () => cookie('__Host-')],
-    ['a parameter with brackets', () => query('t[]')],
-    ['an empty field name', () => body('')],
-    ['a field that every object has', () => body('__proto__')],
-  ])('refuse %s at start-up', (_, make) => {
-    expect(make).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS' } satisfies Partial<HallpassError>))
+    [bearer(), { ...authorized, name: 'bearer' }],
+    [basic(), { ...authorized, name: 'basic', ambient: 'always', challenge: 'Basic' }],
+    [basic({ programs: false }), { ...authorized, name: 'basic', ambient: 'always', challenge: 'Basic' }],
+    [basic({ programs: true }), { ...authorized, name: 'basic', ambient: 'in-browsers', challenge: 'Basic' }],
+    [header('X-Token'), { ...own, name: 'header x-token', header: 'x-token' }],
+    [cookie('__Host-t'), { ...own, name: 'cookie __Host-t', header: 'cookie', ambient: 'always' }],
+    [query('t'), { ...own, name: 'query t', header: undefined, inUrl: true }],
+    [body('t'), { ...own, name: 'body t', header: undefined }],
+  ])('are places of their own: $name', (source, place) => {
+    const { read, ...told } = source
+    expect(told).toStrictEqual(place)
+    expect(Object.isFrozen(source)).toBe(true)
+  })
+
+  const NOT_A_HEADER = 'header() takes a header name such as "x-hallpass-token", got '
+  const NOT_A_COOKIE = 'cookie() takes a name that starts with "__Host-", such as "__Host-hallpass", got '
+
+  it.each<[sentence: string, make: () => unknown, message: string]>([
+    ['a header name with a space', () => header('x token'), `${NOT_A_HEADER}"x token"`],
+    ['a header name that is none', () => header(7 as never), `${NOT_A_HEADER}7`],
+    ['header names in a list', () => header(['x-token'] as never), `${NOT_A_HEADER}a list of 1`],
+    [
+      'the header of bearer()',
+      () => header('Authorization'),
+      'the header "Authorization" is read by bearer() and basic(), not by header()',
+    ],
+    ['the header of cookie()', () => header('cookie'), 'the header "cookie" is read by cookie(), not by header()'],
+    ['a cookie without the prefix', () => cookie('token'), `${NOT_A_COOKIE}"token"`],
+    ['a cookie that is all prefix', () => cookie('__Host-'), `${NOT_A_COOKIE}"__Host-"`],
+    ['cookie names in a list', () => cookie(['__Host-t'] as never), `${NOT_A_COOKIE}a list of 1`],
+    ['a parameter with brackets', () => query('t[]'), 'query() takes a parameter name such as "token", got "t[]"'],
+    [
+      'parameters in a list',
+      () => query(['t'] as never),
+      'query() takes a parameter name such as "token", got a list of 1',
+    ],
+    ['an empty field name', () => body(''), 'body() takes a field name such as "token", got ""'],
+    [
+      'a field that every object has',
+      () => body('__proto__'),
+      'body() takes a field name such as "token", got "__proto__"',
+    ],
+  ])('refuse %s at start-up', (_, make, message) => {
+    expect(make).toThrow(expect.objectContaining({ code: 'ERR_OPTIONS', message } satisfies Partial<HallpassError>))
   })
 })
