@@ -1,15 +1,13 @@
 import { describe, expect, it } from 'vitest'
+import { describeArrows } from './describe-arrows.js'
 import { filesInCircles } from './import-circles.js'
-import { arrows, shownArrow } from './import-graph.js'
-import { readParts } from './parts.js'
-
-const SRC = 'packages/http/src/'
+import type { PartTable } from './parts.js'
 
 /**
  * The parts of http from the bottom up, and what each may import beside itself. Over `gate` nothing imports its neighbour:
  * what `approval`, `oauth` and `confirm-page` share stands in `request` and `answer`.
  */
-const parts = readParts(SRC, {
+const PARTS: PartTable = {
   check: { starts: ['option-checks.ts', 'base-path.ts', 'contained.ts', 'in-time.ts'], mayImport: [] },
   request: {
     starts: [
@@ -73,42 +71,22 @@ const parts = readParts(SRC, {
       'text',
     ],
   },
-})
+}
 
-describe('the arrows inside http', () => {
-  it('have a part for every file', () => {
-    expect(parts.homeless).toEqual([])
-  })
-
-  it('go only where the parts may', () => {
-    expect(parts.wrong.map(shownArrow)).toEqual([])
-  })
-
-  it('have no way back: a part imports only parts below it', () => {
-    expect(parts.upward).toEqual([])
-  })
-
-  it('go in no circle, from file to file, with those of types', () => {
-    expect(filesInCircles(arrows.filter(({ from }) => from.startsWith(SRC)))).toEqual([])
-  })
-
-  it.each([
-    ['callers to approvals', 'oauth/oauth-request.ts', '../approval/approval-request.js'],
-    ['approvals to the confirm page', 'approval/own-site.ts', '../confirm-page/accept-form.js'],
-    ['an answer to what spends', 'answer.ts', './spending/held-use.js'],
-    ['a source to the gate', 'sources/bearer.ts', '../gate.js'],
-    ['the request to a source', 'request-view.ts', './sources/bearer.js'],
-  ])('are refused from %s', (_, from, specifier) => {
-    expect(parts.isAllowed({ from: SRC + from, specifier })).toBe(false)
-  })
-})
+describeArrows('http', PARTS, [
+  ['callers to approvals', 'oauth/oauth-request.ts', '../approval/approval-request.js'],
+  ['approvals to the confirm page', 'approval/own-site.ts', '../confirm-page/accept-form.js'],
+  ['an answer to what spends', 'answer.ts', './spending/held-use.js'],
+  ['a source to the gate', 'sources/bearer.ts', '../gate.js'],
+  ['the request to a source', 'request-view.ts', './sources/bearer.js'],
+])
 
 describe('circles of imports', () => {
-  const arrow = (from: string, to: string) => ({ from: `${SRC}${from}.ts`, specifier: `./${to}.js` })
+  const arrow = (from: string, to: string) => ({ from: `packages/http/src/${from}.ts`, specifier: `./${to}.js` })
 
   it('are found among files that lie on none', () => {
     const found = filesInCircles([arrow('a', 'b'), arrow('b', 'c'), arrow('c', 'd'), arrow('d', 'b'), arrow('d', 'e')])
-    expect(found).toEqual(['b', 'c', 'd'].map((name) => `${SRC}${name}.ts`))
+    expect(found).toEqual(['b', 'c', 'd'].map((name) => `packages/http/src/${name}.ts`))
   })
 
   it('are not where two ways lead to one file', () => {
