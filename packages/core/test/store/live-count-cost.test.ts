@@ -1,15 +1,9 @@
-import { defineScope, memoryStore } from '@hallpass/core'
+import { memoryStore } from '@hallpass/core'
 import { describe, expect, it } from 'vitest'
 import { bench } from '../fixtures.js'
+import { limited } from './limited.js'
 
 describe('the memory store', () => {
-  const limited = defineScope({
-    name: 'limited',
-    routes: 'none',
-    maxTtl: '1h',
-    maxLive: { total: 1_000_000, perSubject: 1_000_000 },
-  })
-
   /** The time of a hundred mints with limits, among so many live tokens: the least of ten, which nothing interrupted. */
   async function mintingAmong(live: number, subjects = 1): Promise<number> {
     const { service } = bench([limited], { store: memoryStore() })

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { createTimeQueue } from '../../src/store/time-queue.js'
 import { bench } from '../fixtures.js'
+import { limited } from './limited.js'
 
 describe('a queue by time', () => {
   it('gives ids back in the order of their moments, whatever the order in which they came', () => {
@@ -20,13 +21,6 @@ describe('a queue by time', () => {
 })
 
 describe('the memory store', () => {
-  const limited = defineScope({
-    name: 'limited',
-    routes: 'none',
-    maxTtl: '1h',
-    maxLive: { total: 1_000_000, perSubject: 1_000_000 },
-  })
-
   it('counts again from the records where the clock that is handed in runs back', async () => {
     const other = defineScope({ name: 'other', routes: 'none', maxTtl: '1h' })
     const { service, store, clock } = bench([limited, other])
